@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For targets without a pointer in them: what is unsafe must say so.
+let pure = strict + [.strictMemorySafety()]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func debian(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+// The arrows are the architecture: `tools/tidy` checks that no import goes beyond them.
+let package = Package(
+    name: "longhaul",
+    products: [
+        .executable(name: "longhaul", targets: ["longhaul"]),
+        .library(name: "LonghaulClient", targets: ["LonghaulClient"]),
+        .library(name: "LonghaulWorker", targets: ["LonghaulWorker"]),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        debian("CProtobufC", pkgConfig: "libprotobuf-c", package: "libprotobuf-c-dev"),
+        debian("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+        debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        .target(name: "CContract", dependencies: ["CProtobufC"]),
+        .target(name: "CDescriptors", dependencies: ["CProtobufC"]),
+
+        library("Platform", ["CLinux"]),
+        library("Contract", ["CContract", "CProtobufC"]),
+        library("Wire", [], settings: pure),
+        library("RPC", ["Wire", "Contract", "Platform", "CLinux"]),
+        library("Scheduling", [], settings: pure),
+        library("Storage", ["Scheduling", "Contract", "Platform"]),
+        library("StorageSQLite", ["Storage", "Platform", "CSQLite"]),
+        library("SchedulerService", ["Scheduling", "Storage", "RPC", "Contract", "Platform"]),
+        library("StatusService", ["RPC", "Contract", "Platform"]),
+        library("LonghaulClient", ["RPC", "Contract", "Platform"]),
+        library("LonghaulWorker", ["LonghaulClient", "RPC", "Contract", "Platform"]),
+        library("Campaigns", ["LonghaulWorker", "LonghaulClient", "Platform", "CCurl"]),
+        library("Console", ["Platform"]),
+
+        program("protoc-gen-longhaul", ["CDescriptors", "CProtobufC"]),
+        program(
+            "longhaul",
+            [
+                "Console", "SchedulerService", "StorageSQLite", "StatusService", "LonghaulClient", "LonghaulWorker",
+                "Campaigns", "Storage", "RPC", "Platform",
+            ]),
+        program(
+            "longhaul-bench",
+            ["Console", "LonghaulClient", "LonghaulWorker", "RPC", "Contract", "Platform", "Scheduling"]),
+
+        .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
+        tests("ContractTests", ["Contract", "CShapes", "CProtobufC"]),
+        tests("WireTests", ["Wire"]),
+        tests("PlatformTests", ["Platform"]),
+        tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
+        tests("SchedulingTests", ["Scheduling"]),
+        tests("StorageTests", ["Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+        tests(
+            "SchedulerServiceTests",
+            ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
+        tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
+        tests("LonghaulWorkerTests", ["LonghaulWorker", "LonghaulClient", "RPC", "Contract", "Platform"]),
+        tests("CampaignsTests", ["Campaigns", "Platform"]),
+        tests("ConsoleTests", ["Console"]),
+        tests("EndToEndTests", ["LonghaulClient", "Platform"]),
+    ]
+)
