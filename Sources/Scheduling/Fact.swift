@@ -1,0 +1,176 @@
+/// What happened. Facts are the only thing that changes `State`, live and on recovery, and the only thing that the
+/// journal holds. They name things by lasting ids, never by place.
+///
+/// Trivial to copy, so that a batch of facts is one flat array and no fact allocates; bytes are held by handle.
+package enum Fact: BitwiseCopyable, Sendable {
+    /// A scheduler took over. Its lease counter starts again.
+    case epochBegan(epoch: UInt32)
+    /// The time of all facts after this one.
+    case timeAdvanced(Timestamp)
+    /// A queue, kind or tenant was seen for the first time.
+    case named(NameTable, NameID, BlobHandle)
+    case policyDefined(PolicyID, Policy)
+
+    case jobAccepted(JobAccepted)
+    /// The next task of the job accepted last, in order. It is ready at once when it waits for nothing.
+    case taskAdded(TaskAdded)
+    /// The task added last waits for an earlier one of its job.
+    case dependencyAdded(TaskID, on: UInt32)
+    /// The task added last covers these of its items only.
+    case itemsSelected(TaskID, ItemRange)
+    case itemCountSet(TaskID, UInt32)
+    case taskReady(TaskID)
+    case taskEnded(TaskID, TaskOutcome)
+    case jobStalled(JobID)
+    case jobEnded(JobID, JobOutcome)
+    case jobRemoved(JobID)
+
+    case workerJoined(WorkerID, instance: UInt64, name: BlobHandle)
+    case workerLeft(WorkerID)
+
+    case leaseGranted(LeaseGranted)
+    /// A further range, after those the lease has.
+    case leaseExtended(LeaseID, ItemRange)
+    /// Done items past the cursor; none of them was settled before.
+    case itemsSettled(LeaseID, ItemRange)
+    /// Every item before the cursor that was not settled otherwise is done.
+    case cursorMoved(LeaseID, UInt32)
+    case checkpointed(LeaseID, BlobHandle)
+    case outputLeft(LeaseID, item: UInt32, BlobHandle)
+    /// Failed; tried again from `due` on, with all items of the same wave.
+    case itemRetried(LeaseID, item: UInt32, due: Timestamp)
+    case itemDied(LeaseID, item: UInt32, DeadLetter)
+    case leaseEnded(LeaseID, LeaseEnding)
+    /// The items of the task that wait for this attempt and this time are pending again.
+    case waveDue(TaskID, attempt: UInt16, due: Timestamp)
+
+    /// The whole task can't go on; follows with `taskEnded(dead)`.
+    case taskDied(TaskID, DeadLetter)
+    /// Worked on again in its own job; a dead task revives by it.
+    case letterRequeued(DeadLetterID)
+    /// Gone from the dead letters: discarded, or moved to a new job.
+    case letterClosed(DeadLetterID)
+}
+
+package enum NameTable: UInt8, BitwiseCopyable, Sendable, CaseIterable {
+    case queue = 1
+    case kind = 2
+    case tenant = 3
+}
+
+package struct JobAccepted: BitwiseCopyable, Sendable {
+    package var job: JobID
+    package var requeuedFrom: JobID
+    /// Milliseconds after its end.
+    package var retention: UInt64
+    package var tenant: NameID
+    package var name: BlobHandle
+    package var priority: UInt8
+
+    package init(
+        job: JobID, requeuedFrom: JobID, retention: UInt64, tenant: NameID, name: BlobHandle, priority: UInt8
+    ) {
+        self.job = job
+        self.requeuedFrom = requeuedFrom
+        self.retention = retention
+        self.tenant = tenant
+        self.name = name
+        self.priority = priority
+    }
+}
+
+package struct TaskAdded: BitwiseCopyable, Sendable {
+    package var job: JobID
+    package var queue: NameID
+    package var kind: NameID
+    package var policy: PolicyID
+    package var name: BlobHandle
+    package var payload: BlobHandle
+    package var inputs: BlobHandle
+    package var items: ItemSource
+    /// How many `dependencyAdded` follow.
+    package var dependencies: UInt16
+
+    package init(
+        job: JobID, queue: NameID, kind: NameID, policy: PolicyID, name: BlobHandle, payload: BlobHandle,
+        inputs: BlobHandle, items: ItemSource, dependencies: UInt16
+    ) {
+        self.job = job
+        self.queue = queue
+        self.kind = kind
+        self.policy = policy
+        self.name = name
+        self.payload = payload
+        self.inputs = inputs
+        self.items = items
+        self.dependencies = dependencies
+    }
+}
+
+/// Where a task's items come from.
+package enum ItemSource: Hashable, BitwiseCopyable, Sendable {
+    /// Items 0 to count - 1.
+    case counted(UInt32)
+    /// A dependency sets the count.
+    case countedLater
+    /// The ranges that follow as `itemsSelected`, of as many items as the original task had.
+    case selected(of: UInt32)
+}
+
+package struct LeaseGranted: BitwiseCopyable, Sendable {
+    package var lease: LeaseID
+    package var task: TaskID
+    package var worker: WorkerID
+    package var range: ItemRange
+
+    package init(lease: LeaseID, task: TaskID, worker: WorkerID, range: ItemRange) {
+        self.lease = lease
+        self.task = task
+        self.worker = worker
+        self.range = range
+    }
+}
+
+/// What a dead letter says beyond the item it is about.
+package struct DeadLetter: BitwiseCopyable, Sendable {
+    package var id: DeadLetterID
+    package var cause: DeathCause
+    package var failure: BlobHandle
+
+    package init(id: DeadLetterID, cause: DeathCause, failure: BlobHandle) {
+        self.id = id
+        self.cause = cause
+        self.failure = failure
+    }
+}
+
+package enum DeathCause: UInt8, BitwiseCopyable, Sendable {
+    case permanent = 1
+    case attemptsExhausted = 2
+    case parked = 3
+    case workerLost = 4
+    case countNotSet = 5
+}
+
+package enum LeaseEnding: UInt8, BitwiseCopyable, Sendable {
+    /// All its items are settled; those not settled otherwise are done.
+    case completed = 1
+    /// Handed back, or never claimed: what is left is pending again at no cost.
+    case returned = 2
+    /// Its worker is lost: what is left is pending again, and suspect.
+    case lost = 3
+    /// Its task was cancelled: what is left is cancelled.
+    case cancelled = 4
+}
+
+package enum TaskOutcome: UInt8, BitwiseCopyable, Sendable {
+    case succeeded = 1
+    case dead = 2
+    case cancelled = 3
+}
+
+package enum JobOutcome: UInt8, BitwiseCopyable, Sendable {
+    case succeeded = 1
+    case failed = 2
+    case cancelled = 3
+}

@@ -1,0 +1,209 @@
+// The entities of the state. What is marked "derived" follows from the rest, is kept for speed, and is left out of
+// the state's hash.
+
+typealias JobIndex = Slab<JobRecord>.Index
+typealias TaskIndex = Slab<TaskRecord>.Index
+typealias LeaseIndex = Slab<LeaseRecord>.Index
+typealias WorkerIndex = Slab<WorkerRecord>.Index
+typealias LetterIndex = Slab<LetterRecord>.Index
+typealias WaveIndex = Slab<WaveRecord>.Index
+typealias EdgeIndex = Slab<EdgeRecord>.Index
+typealias OutputIndex = Slab<OutputRecord>.Index
+
+/// ```
+/// pending ──first lease──▶ running ──all tasks ended──▶ succeeded | failed
+///    │                     │    ▲
+///    │      nothing can go on  letter requeued
+///    │                     ▼    │
+///    └──cancel──▶ cancelled ◀── stalled
+/// ```
+package enum JobState: UInt8, BitwiseCopyable, Sendable {
+    case pending = 1
+    case running = 2
+    case stalled = 3
+    case succeeded = 4
+    case failed = 5
+    case cancelled = 6
+
+    package var hasEnded: Bool { rawValue >= JobState.succeeded.rawValue }
+}
+
+/// ```
+/// waiting ──dependencies succeeded, count known──▶ ready ──first lease──▶ running ──all items settled──▶ succeeded
+///    │                                               │                      │  └──too many died──▶ dead
+///    └───────────────────cancel──────────────────────┴──▶ cancelled ◀───────┘         letter requeued │
+///                                                                  running ◀──────────────────────────┘
+/// ```
+package enum TaskState: UInt8, BitwiseCopyable, Sendable {
+    case waiting = 1
+    case ready = 2
+    case running = 3
+    case succeeded = 4
+    case dead = 5
+    case cancelled = 6
+
+    /// Work can be leased or is.
+    package var isActive: Bool { self == .ready || self == .running }
+    /// Active, or will be.
+    package var isOpen: Bool { isActive || self == .waiting }
+}
+
+struct JobRecord {
+    let id: JobID
+    var submitted: Timestamp
+    var started = Timestamp.zero
+    var ended = Timestamp.zero
+    var requeuedFrom: JobID
+    var retention: UInt64
+    var version: UInt32 = 1
+    var tenant: NameID
+    var name: BlobHandle
+    var firstTask = TaskIndex.none
+    var lastTask = TaskIndex.none
+    var firstLetter = LetterIndex.none
+    var letterCount: UInt32 = 0
+    var taskCount: UInt32 = 0
+    /// Ready or running (derived).
+    var activeTasks: UInt32 = 0
+    /// Waiting (derived).
+    var waitingTasks: UInt32 = 0
+    var state = JobState.pending
+    var priority: UInt8
+}
+
+struct TaskRecord {
+    let job: JobIndex
+    let ordinal: UInt32
+    var next = TaskIndex.none
+    let lane: LaneIndex
+    let policy: PolicyID
+    var name: BlobHandle
+    var payload: BlobHandle
+    var inputs: BlobHandle
+    /// All of the task's items: those of `counted`, or those selected.
+    var total: UInt32 = 0
+    /// Items are numbered below this.
+    var itemCount: UInt32 = 0
+    var done: UInt32 = 0
+    var dead: UInt32 = 0
+    var cancelled: UInt32 = 0
+    /// Under a lease and not settled (derived).
+    var leased: UInt32 = 0
+    /// In a wave that is not due (derived).
+    var retrying: UInt32 = 0
+    /// Never leased.
+    var fresh = ItemRange(0, 0)
+    /// Pending again, in the order in which they go out.
+    var returned = SegmentList()
+    var firstWave = WaveIndex.none
+    /// Segments in `returned` and in waves (derived).
+    var fragments: UInt32 = 0
+    var firstLease = LeaseIndex.none
+    var leaseCount: UInt32 = 0
+    var firstDependency = EdgeIndex.none
+    var firstDependent = EdgeIndex.none
+    var firstOutput = OutputIndex.none
+    var outputBytes: UInt32 = 0
+    /// Dependencies that have not succeeded (derived).
+    var waitingFor: UInt16 = 0
+    /// In its lane's list (derived).
+    var readyPrevious = TaskIndex.none
+    var readyNext = TaskIndex.none
+    var isListed = false
+    var countKnown: Bool
+    var state: TaskState
+    var started = Timestamp.zero
+    var ended = Timestamp.zero
+
+    /// Past it, items that were never leased wait until some of the fragments are gone.
+    static let fragmentLimit: UInt32 = 65_536
+
+    /// Items that could be leased now.
+    var hasPending: Bool { !returned.isEmpty || (!fresh.isEmpty && fragments < Self.fragmentLimit) }
+    var isSettled: Bool { done + dead + cancelled == total }
+}
+
+struct LeaseRecord {
+    let id: LeaseID
+    let task: TaskIndex
+    let worker: WorkerIndex
+    var nextOfTask = LeaseIndex.none
+    var previousOfTask = LeaseIndex.none
+    var nextOfWorker = LeaseIndex.none
+    var previousOfWorker = LeaseIndex.none
+    let first: ItemRange
+    /// Ascending, all past `first`.
+    var more = SegmentList()
+    /// Everything before it is settled.
+    var cursor: UInt32
+    /// Settled at or past the cursor: ascending, joined.
+    var settled = SegmentList()
+    /// Items not settled (derived).
+    var remaining: UInt32
+    let attempt: UInt16
+    let losses: UInt16
+    /// Of the item at the cursor.
+    var checkpoint: BlobHandle
+    let granted: Timestamp
+}
+
+struct WorkerRecord {
+    let id: WorkerID
+    let instance: UInt64
+    let name: BlobHandle
+    let joined: Timestamp
+    var firstLease = LeaseIndex.none
+    var leaseCount: UInt32 = 0
+}
+
+/// Items of one task that failed at the same attempt and are tried again at the same time.
+struct WaveRecord {
+    let task: TaskIndex
+    var next = WaveIndex.none
+    /// The try that comes.
+    let attempt: UInt16
+    let due: Timestamp
+    let opened: Timestamp
+    var items = SegmentList()
+    var count: UInt32 = 0
+    /// Where the newest item went (derived).
+    var hint = Slab<Segment>.Index.none
+}
+
+struct LetterRecord {
+    let id: DeadLetterID
+    let task: TaskIndex
+    /// `wholeTask`: not an item, the task.
+    let item: UInt32
+    let cause: DeathCause
+    let attempts: UInt16
+    let failure: BlobHandle
+    let died: Timestamp
+    var previous = LetterIndex.none
+    var next = LetterIndex.none
+
+    static let wholeTask = UInt32.max
+}
+
+/// `dependent` starts after `dependency` has succeeded.
+struct EdgeRecord {
+    let dependent: TaskIndex
+    let dependency: TaskIndex
+    var nextOfDependent = EdgeIndex.none
+    var nextOfDependency = EdgeIndex.none
+}
+
+struct OutputRecord {
+    let item: UInt32
+    let data: BlobHandle
+    var next = OutputIndex.none
+}
+
+/// Tasks, leases and letters of a queue (derived).
+package struct QueueCounters: Equatable, Sendable {
+    /// Tasks that wait, are ready or run.
+    package var depth: UInt64 = 0
+    package var active: UInt64 = 0
+    package var leases: UInt64 = 0
+    package var letters: UInt64 = 0
+}

@@ -1,0 +1,137 @@
+/// Who gets what: the highest priority first, tasks of one priority in turns, workers in turns.
+extension Scheduler {
+    /// Grants leases until no session with credit finds work. Call it once the turn's commands are done.
+    package mutating func dispatch() {
+        adoptLanes()
+        var progress = true
+        while progress, !state.occupiedLanes.isEmpty {
+            progress = false
+            var place = 0
+            while place < state.occupiedLanes.count {
+                let lane = state.occupiedLanes[place]
+                if !volatile.hungry[Int(lane.rawValue)].isEmpty {
+                    grantBest(to: volatile.hungry[Int(lane.rawValue)].next(), near: lane)
+                    progress = true
+                }
+                // A lane that was emptied has given its place to another, which is looked at in the next round.
+                place += 1
+            }
+        }
+    }
+
+    /// Lanes come into being with the first task of their queue and kind.
+    private mutating func adoptLanes() {
+        while volatile.hungry.count < state.lanes.count {
+            let lane = LaneIndex(rawValue: UInt32(volatile.hungry.count))
+            volatile.hungry.append(HungrySessions())
+            for session in volatile.sessions.indices { serve(lane, by: session) }
+        }
+    }
+
+    mutating func serve(_ lane: LaneIndex, by session: SessionIndex) {
+        let record = state.lanes[Int(lane.rawValue)]
+        guard volatile.sessions[session].serves(queue: state.queues[record.queue], kind: state.kinds[record.kind])
+        else { return }
+        volatile.sessions[session].lanes.append(lane)
+        if volatile.sessions[session].isHungry { volatile.hungry[Int(lane.rawValue)].insert(session) }
+    }
+
+    mutating func updateHunger(of session: SessionIndex) {
+        let wants = volatile.sessions[session].wantsWork
+        if wants == volatile.sessions[session].isHungry { return }
+        volatile.sessions[session].isHungry = wants
+        for lane in volatile.sessions[session].lanes {
+            if wants {
+                volatile.hungry[Int(lane.rawValue)].insert(session)
+            } else {
+                volatile.hungry[Int(lane.rawValue)].remove(session)
+            }
+        }
+    }
+
+    /// One lease from the session's lane with the highest priority waiting; among equals, from `lane`.
+    private mutating func grantBest(to session: SessionIndex, near lane: LaneIndex) {
+        guard var priority = state.lanes[Int(lane.rawValue)].highestPriority else {
+            preconditionFailure("an occupied lane has a task")
+        }
+        var best = lane
+        if volatile.sessions[session].lanes.count > 1 {
+            for other in volatile.sessions[session].lanes {
+                if let candidate = state.lanes[Int(other.rawValue)].highestPriority, candidate > priority {
+                    priority = candidate
+                    best = other
+                }
+            }
+        }
+        grant(state.lanes[Int(best.rawValue)].heads[Int(priority)], to: session)
+    }
+
+    private mutating func grant(_ task: TaskIndex, to session: SessionIndex) {
+        let credit = volatile.sessions[session].itemCredit - volatile.sessions[session].itemsGranted
+        let limit = UInt32(clamping: min(UInt64(leaseSize(of: task, for: session)), credit))
+        let lease = LeaseID(epoch: state.epoch, counter: state.nextLease)
+        let worker = state.workers[volatile.sessions[session].worker].id
+        let (range, extends) = firstRange(of: task, limit: limit)
+        emit(
+            .leaseGranted(LeaseGranted(lease: lease, task: state.id(of: task), worker: worker, range: range)),
+            about: task)
+        var granted = range.count
+        if extends { granted += extend(lease, of: task, after: range.end, limit: limit - granted) }
+        output.grants.append(GrantedLease(session: volatile.sessions[session].id, lease: lease))
+        volatile.sessions[session].leasesGranted += 1
+        volatile.sessions[session].itemsGranted += UInt64(granted)
+        updateHunger(of: session)
+    }
+
+    /// What came back goes first. Items behind a lost worker are leased in halves, until the one that may have killed
+    /// it is alone.
+    private func firstRange(of task: TaskIndex, limit: UInt32) -> (ItemRange, extends: Bool) {
+        let head = state.tasks[task].returned.head
+        if head.isNone {
+            let fresh = state.tasks[task].fresh
+            return (ItemRange(fresh.begin, fresh.begin + min(fresh.count, limit)), false)
+        }
+        let segment = state.segments[head]
+        let most = segment.losses > 0 ? (segment.range.count + 1) / 2 : segment.range.count
+        let taken = min(most, limit)
+        let extends = segment.losses == 0 && taken == segment.range.count
+        return (ItemRange(segment.range.begin, segment.range.begin + taken), extends)
+    }
+
+    private static let rangesPerLease = 64
+
+    /// Further ranges of the same attempt, ascending, while there is room. Returns how many items they have.
+    private mutating func extend(_ lease: LeaseID, of task: TaskIndex, after end: UInt32, limit: UInt32) -> UInt32 {
+        var (end, left, ranges) = (end, limit, 1)
+        let attempt = state.leases[state.lease(lease)].attempt
+        while left > 0, ranges < Self.rangesPerLease {
+            let head = state.tasks[task].returned.head
+            if head.isNone { break }
+            let next = state.segments[head]
+            guard next.attempt == attempt, next.losses == 0, next.checkpoint == .none, next.range.begin >= end else {
+                break
+            }
+            let range = ItemRange(next.range.begin, next.range.begin + min(next.range.count, left))
+            emit(.leaseExtended(lease, range), about: task)
+            end = range.end
+            left -= range.count
+            ranges += 1
+        }
+        return limit - left
+    }
+
+    /// By the policy, else by the measured rate; and near the end no more than an even share for each hungry worker,
+    /// so that they finish together.
+    private mutating func leaseSize(of task: TaskIndex, for session: SessionIndex) -> UInt32 {
+        let record = state.tasks[task]
+        if record.itemCount == 1 { return 1 }
+        let policy = state.policies[record.policy]
+        if policy.itemsPerLease > 0 { return policy.itemsPerLease }
+        while volatile.paces.count <= Int(task.rawValue) { volatile.paces.append(Pace()) }
+        if record.state == .ready { volatile.paces[Int(task.rawValue)] = Pace() }
+        let size = volatile.paces[Int(task.rawValue)].size(length: settings.leaseLength)
+        let pending = record.total - record.done - record.dead - record.leased - record.retrying
+        let workers = UInt32(clamping: volatile.hungry[Int(record.lane.rawValue)].count)
+        return max(1, min(size, (pending + 2 * workers - 1) / (2 * max(workers, 1))))
+    }
+}

@@ -1,0 +1,90 @@
+/// What an operator does with dead letters.
+extension Scheduler {
+    /// A letter of a task that can go on: its item, or the whole task, is worked on again. Where the job or the task
+    /// has ended otherwise the letter is left alone, and false returned: see `requeueAnew`.
+    package mutating func requeue(_ id: DeadLetterID) -> Bool {
+        let letter = state.letter(id)
+        if letter.isNone { return false }
+        if needsNewJob(letter) { return false }
+        emit(.letterRequeued(id), about: state.letters[letter].task)
+        return true
+    }
+
+    func needsNewJob(_ letter: LetterIndex) -> Bool {
+        let task = state.letters[letter].task
+        return state.jobs[state.tasks[task].job].state.hasEnded
+            || !(state.tasks[task].state.isActive || state.tasks[task].state == .dead)
+    }
+
+    /// Letters of one job that need a new one: it works on them, with the payload and policies of the old one and the
+    /// given inputs, by ordinal of the old task. What has ended stays as it ended; its letters are gone.
+    package mutating func requeueAnew(
+        _ ids: [DeadLetterID], of job: JobID, inputs: (UInt32) -> [UInt8]
+    ) -> JobID {
+        let old = state.job(job)
+        let letters = ids.sorted().map { state.letter($0) }
+        precondition(letters.allSatisfy { !$0.isNone && needsNewJob($0) }, "what can go on needs no new job")
+        let record = state.jobs[old]
+        let new = submit(
+            JobSubmission(
+                tenant: state.tenants[record.tenant], name: state.blobs[record.name], priority: record.priority,
+                retention: record.retention, requeuedFrom: job))
+        var ordinal: UInt32 = 0
+        for task in state.tasks(of: old) {
+            let selected = selection(of: task, letters: letters)
+            if selected.isEmpty { continue }
+            addTask(
+                to: new,
+                TaskSubmission(
+                    name: state.blobs[state.tasks[task].name], queue: state.queues[state.queue(of: task)],
+                    kind: state.kinds[state.kind(of: task)], payload: state.blobs[state.tasks[task].payload],
+                    inputs: inputs(state.tasks[task].ordinal), items: .selected(of: state.tasks[task].itemCount),
+                    policy: state.policies[state.tasks[task].policy]))
+            for range in selected { emit(.itemsSelected(TaskID(job: new, ordinal: ordinal), range)) }
+            ordinal += 1
+        }
+        for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }
+        removeIfDue(job)
+        return new
+    }
+
+    /// The items that letters of a task are about, ascending and joined. A letter about the whole task stands for
+    /// all that was not settled.
+    private func selection(of task: TaskIndex, letters: [LetterIndex]) -> [ItemRange] {
+        var items: [ItemRange] = []
+        for letter in letters where state.letters[letter].task == task {
+            let item = state.letters[letter].item
+            if item != LetterRecord.wholeTask {
+                items.append(ItemRange(item, item + 1))
+                continue
+            }
+            if !state.tasks[task].fresh.isEmpty { items.append(state.tasks[task].fresh) }
+            items += state.segments.ranges(of: state.tasks[task].returned)
+            var wave = state.tasks[task].firstWave
+            while !wave.isNone {
+                items += state.segments.ranges(of: state.waves[wave].items)
+                wave = state.waves[wave].next
+            }
+        }
+        var joined: [ItemRange] = []
+        for range in items.sorted(by: { $0.begin < $1.begin }) {
+            if let last = joined.last, last.end == range.begin {
+                joined[joined.count - 1].end = range.end
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
+    }
+
+    /// False: it is not there.
+    package mutating func discard(_ id: DeadLetterID) -> Bool {
+        let letter = state.letter(id)
+        if letter.isNone { return false }
+        let task = state.letters[letter].task
+        let job = state.jobs[state.tasks[task].job].id
+        emit(.letterClosed(id), about: task)
+        removeIfDue(job)
+        return true
+    }
+}

@@ -1,0 +1,208 @@
+/// What a worker says about a lease.
+package struct LeaseReport {
+    package var lease: LeaseID
+    /// Every item of the lease before it is settled.
+    package var cursor: UInt32
+    /// Settled past the cursor.
+    package var settled: [ItemRange] = []
+    /// Of the settled items, those that are not done.
+    package var outcomes: [ItemOutcome] = []
+    /// nil: none came.
+    package var checkpoint: [UInt8]?
+    package var outputs: [(item: UInt32, data: [UInt8])] = []
+    /// For other tasks of the job, by ordinal.
+    package var itemCounts: [(task: UInt32, count: UInt32)] = []
+    package var ending = ReportedEnding.none
+
+    package init(lease: LeaseID, cursor: UInt32) {
+        self.lease = lease
+        self.cursor = cursor
+    }
+}
+
+package struct ItemOutcome {
+    package var item: UInt32
+    package var disposition: Disposition
+    /// As the shell encodes it.
+    package var failure: [UInt8]
+
+    package init(item: UInt32, disposition: Disposition, failure: [UInt8] = []) {
+        self.item = item
+        self.disposition = disposition
+        self.failure = failure
+    }
+}
+
+package enum Disposition: Sendable {
+    case retry
+    case dead
+    case parked
+}
+
+package enum ReportedEnding {
+    case none
+    case returned
+    case taskFailed([UInt8])
+}
+
+package enum ReportResult: Equatable, Sendable {
+    /// The lease goes on from this durable cursor.
+    case accepted(cursor: UInt32)
+    /// The lease has ended: settled, or handed back.
+    case ended
+    /// The lease is not held by this worker; nothing changed.
+    case notHeld
+    /// The report contradicts the lease or the limits; nothing changed. Only a broken worker sends one.
+    case invalid(String)
+}
+
+extension Scheduler {
+    /// Every item of the lease is done. The shortest report, and the commonest.
+    package mutating func complete(_ lease: LeaseID, from session: SessionID) -> ReportResult {
+        let index = held(lease, by: session)
+        if index.isNone { return .notHeld }
+        finish(index)
+        return .ended
+    }
+
+    /// Takes what is new in a report; what an earlier one said already changes nothing.
+    package mutating func report(_ report: LeaseReport, from session: SessionID) -> ReportResult {
+        let lease = held(report.lease, by: session)
+        if lease.isNone { return .notHeld }
+        if let objection = objection(to: report, about: lease) { return .invalid(objection) }
+        let task = state.leases[lease].task
+
+        for output in report.outputs where !isSettled(output.item, in: lease) {
+            let data = state.blobs.insert(output.data)
+            emit(.outputLeft(report.lease, item: output.item, data), about: task)
+        }
+        for outcome in report.outcomes where !isSettled(outcome.item, in: lease) { settle(outcome, of: lease) }
+        for range in report.settled { settleDone(range, of: lease) }
+        if report.cursor > state.leases[lease].cursor {
+            measure(lease, upTo: report.cursor)
+            emit(.cursorMoved(report.lease, report.cursor), about: task)
+        }
+        if let checkpoint = report.checkpoint, report.cursor == state.leases[lease].cursor {
+            emit(.checkpointed(report.lease, state.blobs.insert(checkpoint)), about: task)
+        }
+        for (ordinal, count) in report.itemCounts {
+            emit(.itemCountSet(TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: ordinal), count), about: task)
+        }
+
+        switch report.ending {
+        case .none:
+            if state.leases[lease].remaining > 0 { return .accepted(cursor: state.leases[lease].cursor) }
+            finish(lease)
+        case .returned:
+            if state.leases[lease].remaining == 0 {
+                finish(lease)
+            } else {
+                emit(.leaseEnded(report.lease, .returned), about: task)
+            }
+        case .taskFailed(let failure):
+            emit(.leaseEnded(report.lease, .returned), about: task)
+            die(task, .permanent, state.blobs.insert(failure))
+        }
+        return .ended
+    }
+
+    private func held(_ id: LeaseID, by session: SessionID) -> LeaseIndex {
+        let sessionIndex = volatile[session]
+        let lease = state.lease(id)
+        if sessionIndex.isNone || lease.isNone { return .none }
+        return state.leases[lease].worker == volatile.sessions[sessionIndex].worker ? lease : .none
+    }
+
+    private mutating func finish(_ lease: LeaseIndex) {
+        let task = state.leases[lease].task
+        measure(lease, upTo: state.end(of: lease))
+        emit(.leaseEnded(state.leases[lease].id, .completed), about: task)
+        endIfSettled(task)
+    }
+
+    private mutating func settle(_ outcome: ItemOutcome, of lease: LeaseIndex) {
+        let record = state.leases[lease]
+        let policy = state.policies[state.tasks[record.task].policy]
+        let cause: DeathCause
+        switch outcome.disposition {
+        case .retry where record.attempt < policy.maxAttempts:
+            let due = retryTime(of: outcome.item, in: record, policy: policy)
+            emit(.itemRetried(record.id, item: outcome.item, due: due), about: record.task)
+            return
+        case .retry: cause = .attemptsExhausted
+        case .dead: cause = .permanent
+        case .parked: cause = .parked
+        }
+        let letter = DeadLetter(id: nextLetterID, cause: cause, failure: state.blobs.insert(outcome.failure))
+        emit(.itemDied(record.id, item: outcome.item, letter), about: record.task)
+    }
+
+    /// Full jitter in eighths: the wait is one of eight evenly spread over the bound, drawn for 32 neighbours at a
+    /// time, so that items which fail together wait together and their ranges stay whole. A wave takes more items
+    /// in the first quarter of its wait.
+    private func retryTime(of item: UInt32, in lease: LeaseRecord, policy: Policy) -> Timestamp {
+        let job = state.jobs[state.tasks[lease.task].job].id.rawValue
+        var draw = job &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(state.tasks[lease.task].ordinal) << 48
+        draw = (draw ^ UInt64(lease.attempt) << 32 ^ UInt64(item >> 5)) &* 0xD6E8_FEB8_6659_FD93
+        draw = (draw ^ draw >> 32) &* 0xD6E8_FEB8_6659_FD93
+        let eighth = draw >> 61
+        let wait = max(policy.backoff(after: lease.attempt) * (2 * eighth + 1) / 16, 1)
+
+        var wave = state.tasks[lease.task].firstWave
+        while !wave.isNone {
+            let open = state.waves[wave]
+            if open.attempt == lease.attempt + 1, open.due == open.opened + wait, now <= open.opened + wait / 4 {
+                return open.due
+            }
+            wave = open.next
+        }
+        return now + wait
+    }
+
+    private mutating func settleDone(_ range: ItemRange, of lease: LeaseIndex) {
+        let (id, task) = (state.leases[lease].id, state.leases[lease].task)
+        for open in state.unsettledRanges(of: lease) {
+            let part = ItemRange(max(open.begin, range.begin), min(open.end, range.end))
+            if !part.isEmpty { emit(.itemsSettled(id, part), about: task) }
+        }
+    }
+
+    private func isSettled(_ item: UInt32, in lease: LeaseIndex) -> Bool {
+        item < state.leases[lease].cursor || state.segments.contains(item, in: state.leases[lease].settled)
+    }
+
+    private mutating func measure(_ lease: LeaseIndex, upTo cursor: UInt32) {
+        let record = state.leases[lease]
+        let task = Int(record.task.rawValue)
+        guard state.tasks[record.task].itemCount > 1, task < volatile.paces.count else { return }
+        let size = state.ranges(of: lease).reduce(0) { $0 + $1.count }
+        let settled = size - state.unsettled(of: lease, from: cursor, to: .max)
+        if settled == 0 { return }
+        volatile.paces[task].measure(
+            items: settled, milliseconds: now.milliseconds(since: record.granted), leaseSize: size)
+    }
+
+    private func objection(to report: LeaseReport, about lease: LeaseIndex) -> String? {
+        let ranges = state.ranges(of: lease)
+        let end = state.end(of: lease)
+        func holds(_ item: UInt32) -> Bool { ranges.contains { $0.contains(item) } }
+        if report.cursor > end { return "the cursor \(report.cursor) is past the lease's end \(end)" }
+        for range in report.settled where range.isEmpty || !ranges.contains(where: { $0.begin < range.end && range.begin < $0.end }) {
+            return "the settled range \(range.begin)..<\(range.end) is not of the lease"
+        }
+        for outcome in report.outcomes where !holds(outcome.item) {
+            return "the outcome of item \(outcome.item) is not of the lease"
+        }
+        for output in report.outputs where !holds(output.item) {
+            return "the output of item \(output.item) is not of the lease"
+        }
+        let task = state.leases[lease].task
+        let job = state.jobs[state.tasks[task].job].id
+        for (ordinal, _) in report.itemCounts {
+            let target = state.task(TaskID(job: job, ordinal: ordinal))
+            guard !target.isNone, state.tasks[target].state == .waiting, state.dependencies(of: target).contains(task)
+            else { return "task \(ordinal) does not wait for this one, so its item count can't be set" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,161 @@
+/// A worker that connects: what it can do, and what it holds from before.
+package struct JoinRequest {
+    package var session: SessionID
+    package var name: [UInt8]
+    package var instance: UInt64
+    package var kinds: [String]
+    /// None: every queue.
+    package var queues: [String]
+    package var held: [LeaseID]
+
+    package init(
+        session: SessionID, name: [UInt8], instance: UInt64, kinds: [String], queues: [String] = [],
+        held: [LeaseID] = []
+    ) {
+        self.session = session
+        self.name = name
+        self.instance = instance
+        self.kinds = kinds
+        self.queues = queues
+        self.held = held
+    }
+}
+
+extension Scheduler {
+    /// Takes a worker in. Of the leases that it names, returns those it still holds. What the scheduler believes it
+    /// holds and it does not name never reached it, and is free at once. An older session of the same instance ends.
+    package mutating func join(_ request: JoinRequest) -> [LeaseID] {
+        let worker = worker(request)
+        let old = presence(of: worker).session
+        if !old.isNone {
+            output.deadSessions.append(volatile.sessions[old].id)
+            forget(old)
+        }
+        let session = volatile.sessions.insert(
+            Session(id: request.session, worker: worker, kinds: request.kinds, queues: request.queues))
+        volatile.sessionTable[request.session] = session
+        for lane in volatile.hungry.indices { serve(LaneIndex(rawValue: UInt32(lane)), by: session) }
+        expect(worker, until: now + settings.leaseTimeToLive)
+        volatile.presences[Int(worker.rawValue)].session = session
+
+        var kept: [LeaseID] = []
+        for lease in state.leases(of: worker).reversed() {
+            let id = state.leases[lease].id
+            if request.held.contains(id) {
+                kept.append(id)
+            } else {
+                emit(.leaseEnded(id, .returned), about: state.leases[lease].task)
+            }
+        }
+        return kept
+    }
+
+    private mutating func worker(_ request: JoinRequest) -> WorkerIndex {
+        if let known = state.workersByInstance[request.instance] { return known }
+        let id = WorkerID(rawValue: state.nextWorker)
+        emit(.workerJoined(id, instance: request.instance, name: state.blobs.insert(request.name)))
+        return state.worker(id)
+    }
+
+    /// Anything that a worker sends proves that it is there.
+    package mutating func heard(from session: SessionID) {
+        let index = volatile[session]
+        if index.isNone { return }
+        let worker = Int(volatile.sessions[index].worker.rawValue)
+        volatile.presences[worker].deadline = now + settings.leaseTimeToLive
+    }
+
+    /// Totals over the session's life; a lower one than before changes nothing.
+    package mutating func credit(_ session: SessionID, leases: UInt64, items: UInt64) {
+        let index = volatile[session]
+        if index.isNone { return }
+        volatile.sessions[index].leaseCredit = max(volatile.sessions[index].leaseCredit, leases)
+        volatile.sessions[index].itemCredit = max(volatile.sessions[index].itemCredit, items)
+        updateHunger(of: index)
+    }
+
+    /// The worker takes no more, and finishes or hands back what it has.
+    package mutating func leave(_ session: SessionID) {
+        let index = volatile[session]
+        if index.isNone { return }
+        volatile.sessions[index].isLeaving = true
+        updateHunger(of: index)
+    }
+
+    /// The connection is gone. After a goodbye, what is left comes back at no cost; else the worker has the grace
+    /// to reconnect.
+    package mutating func closed(_ session: SessionID) {
+        let index = volatile[session]
+        if index.isNone { return }
+        let worker = volatile.sessions[index].worker
+        let saidGoodbye = volatile.sessions[index].isLeaving
+        forget(index)
+        if saidGoodbye {
+            for lease in state.leases(of: worker) {
+                emit(.leaseEnded(state.leases[lease].id, .returned), about: state.leases[lease].task)
+            }
+            dismiss(worker)
+        } else if settings.reconnectGrace == 0 {
+            lose(worker)
+        } else {
+            expect(worker, until: now + settings.reconnectGrace)
+        }
+    }
+
+    mutating func checkSilence(of id: WorkerID) {
+        let worker = state.worker(id)
+        if worker.isNone { return }
+        let presence = presence(of: worker)
+        guard presence.deadline <= now else {
+            volatile.silence.insert(presence.deadline, id)
+            return
+        }
+        if !presence.session.isNone {
+            output.deadSessions.append(volatile.sessions[presence.session].id)
+            forget(presence.session)
+        }
+        lose(worker)
+    }
+
+    /// A worker that died or hangs: what it held goes to others. An item that was alone in its lease and has cost
+    /// too many workers is dead.
+    private mutating func lose(_ worker: WorkerIndex) {
+        for lease in state.leases(of: worker) {
+            let record = state.leases[lease]
+            if record.remaining == 1, record.losses + 1 >= settings.lossLimit {
+                let item = state.unsettledRanges(of: lease)[0].begin
+                let letter = DeadLetter(id: nextLetterID, cause: .workerLost, failure: .none)
+                emit(.itemDied(record.id, item: item, letter), about: record.task)
+                emit(.leaseEnded(record.id, .completed), about: record.task)
+                endIfSettled(record.task)
+            } else {
+                emit(.leaseEnded(record.id, .lost), about: record.task)
+            }
+        }
+        dismiss(worker)
+    }
+
+    private mutating func dismiss(_ worker: WorkerIndex) {
+        volatile.presences[Int(worker.rawValue)] = Presence()
+        emit(.workerLeft(state.workers[worker].id))
+    }
+
+    private mutating func forget(_ session: SessionIndex) {
+        for lane in volatile.sessions[session].lanes where volatile.sessions[session].isHungry {
+            volatile.hungry[Int(lane.rawValue)].remove(session)
+        }
+        volatile.presences[Int(volatile.sessions[session].worker.rawValue)].session = .none
+        volatile.sessionTable[volatile.sessions[session].id] = nil
+        volatile.sessions.remove(session)
+    }
+
+    func presence(of worker: WorkerIndex) -> Presence {
+        Int(worker.rawValue) < volatile.presences.count ? volatile.presences[Int(worker.rawValue)] : Presence()
+    }
+
+    mutating func expect(_ worker: WorkerIndex, until deadline: Timestamp) {
+        while volatile.presences.count <= Int(worker.rawValue) { volatile.presences.append(Presence()) }
+        volatile.presences[Int(worker.rawValue)].deadline = deadline
+        volatile.silence.insert(deadline, state.workers[worker].id)
+    }
+}

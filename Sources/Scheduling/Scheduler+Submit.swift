@@ -1,0 +1,134 @@
+/// A job to be accepted; its tasks follow one by one.
+package struct JobSubmission {
+    package var tenant: String
+    package var name: [UInt8]
+    /// 0 to 9; higher goes first.
+    package var priority: UInt8
+    /// Milliseconds; nil: the scheduler's own.
+    package var retention: UInt64?
+    package var requeuedFrom: JobID
+
+    package init(
+        tenant: String = "default", name: [UInt8] = [], priority: UInt8 = 5, retention: UInt64? = nil,
+        requeuedFrom: JobID = .none
+    ) {
+        self.tenant = tenant
+        self.name = name
+        self.priority = priority
+        self.retention = retention
+        self.requeuedFrom = requeuedFrom
+    }
+}
+
+package struct TaskSubmission {
+    package var name: [UInt8]
+    package var queue: String
+    package var kind: String
+    package var payload: [UInt8]
+    /// As the shell encodes them.
+    package var inputs: [UInt8]
+    package var items: ItemSource
+    /// Ordinals of earlier tasks of the job.
+    package var dependencies: [UInt32]
+    package var policy: Policy
+
+    package init(
+        name: [UInt8] = [], queue: String = "default", kind: String, payload: [UInt8] = [], inputs: [UInt8] = [],
+        items: ItemSource = .counted(1), dependencies: [UInt32] = [], policy: Policy = Policy()
+    ) {
+        self.name = name
+        self.queue = queue
+        self.kind = kind
+        self.payload = payload
+        self.inputs = inputs
+        self.items = items
+        self.dependencies = dependencies
+        self.policy = policy
+    }
+}
+
+extension Scheduler {
+    /// Accepts a job; the caller adds its tasks before any other command, and has checked all of them: from here on
+    /// nothing is refused. Cost: O(1), whatever the number of items.
+    package mutating func submit(_ job: JobSubmission) -> JobID {
+        precondition(State.priorities.contains(job.priority), "a priority is 0 to 9")
+        let id = JobID(partition: state.partition, counter: state.nextJob)
+        let tenant = name(job.tenant, in: .tenant)
+        let name = state.blobs.insert(job.name)
+        emit(
+            .jobAccepted(
+                JobAccepted(
+                    job: id, requeuedFrom: job.requeuedFrom, retention: job.retention ?? settings.retention,
+                    tenant: tenant, name: name, priority: job.priority)))
+        return id
+    }
+
+    package mutating func addTask(to job: JobID, _ task: TaskSubmission) {
+        let queue = name(task.queue, in: .queue)
+        let kind = name(task.kind, in: .kind)
+        let policy = policy(task.policy)
+        let ordinal = state.jobs[state.job(job)].taskCount
+        emit(
+            .taskAdded(
+                TaskAdded(
+                    job: job, queue: queue, kind: kind, policy: policy, name: state.blobs.insert(task.name),
+                    payload: state.blobs.insert(task.payload), inputs: state.blobs.insert(task.inputs),
+                    items: task.items, dependencies: UInt16(task.dependencies.count))))
+        for dependency in task.dependencies {
+            emit(.dependencyAdded(TaskID(job: job, ordinal: ordinal), on: dependency))
+        }
+    }
+
+    /// Whether a submit that names these may go on: the number of names is limited.
+    package func hasRoom(forNames table: NameTable, _ name: String) -> Bool {
+        let names =
+            switch table {
+            case .queue: state.queues
+            case .kind: state.kinds
+            case .tenant: state.tenants
+            }
+        return names.count < Names.limit || names.find(existing: name) != nil
+    }
+
+    private mutating func name(_ name: String, in table: NameTable) -> NameID {
+        let found: NameID?
+        let next: NameID
+        switch table {
+        case .queue: (found, next) = (state.queues.find(name), state.queues.nextID)
+        case .kind: (found, next) = (state.kinds.find(name), state.kinds.nextID)
+        case .tenant: (found, next) = (state.tenants.find(name), state.tenants.nextID)
+        }
+        if let found { return found }
+        emit(.named(table, next, state.blobs.insert(Array(name.utf8))))
+        return next
+    }
+
+    private mutating func policy(_ policy: Policy) -> PolicyID {
+        if let found = state.policies.find(policy) { return found }
+        let id = state.policies.nextID
+        emit(.policyDefined(id, policy))
+        return id
+    }
+
+    /// Nothing of the job is leased afterwards. False: it had ended, or is not there.
+    package mutating func cancel(_ id: JobID) -> Bool {
+        let job = state.job(id)
+        if job.isNone || state.jobs[job].state.hasEnded { return false }
+        for task in state.tasks(of: job) where state.tasks[task].state.isOpen {
+            for lease in state.leases(of: task) { revoke(lease, .cancelled) }
+            emit(.taskEnded(state.id(of: task), .cancelled), about: task)
+        }
+        emit(.jobEnded(id, .cancelled))
+        noteChange(of: job)
+        removeIfDue(id)
+        return true
+    }
+
+    /// Ends a lease that its worker may still work on, and has the worker told.
+    mutating func revoke(_ lease: LeaseIndex, _ ending: LeaseEnding) {
+        let (id, worker, task) = (state.leases[lease].id, state.leases[lease].worker, state.leases[lease].task)
+        let session = presence(of: worker).session
+        if !session.isNone { output.revocations.append((volatile.sessions[session].id, id)) }
+        emit(.leaseEnded(id, ending), about: task)
+    }
+}

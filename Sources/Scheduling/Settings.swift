@@ -1,0 +1,18 @@
+/// What an operator decides about the core. Milliseconds where nothing else is said.
+package struct Settings: Sendable {
+    /// A worker that was silent for so long has lost its leases.
+    package var leaseTimeToLive: UInt64 = 10_000
+    /// The same after its connection closed without a goodbye.
+    package var reconnectGrace: UInt64 = 0
+    /// For jobs that don't say it themselves.
+    package var retention: UInt64 = 7 * 24 * 3_600_000
+    /// Leases whose length follows the measured rate last about so long.
+    package var leaseLength: UInt64 = 1_500
+    /// A lone item is dead after so many lost workers.
+    package var lossLimit: UInt16 = 3
+
+    package init() {}
+
+    /// Workers that hear nothing to say send a heartbeat so often.
+    package var heartbeat: UInt64 { max(leaseTimeToLive / 4, 1) }
+}

@@ -1,0 +1,102 @@
+extension State {
+    /// A hash of everything that must survive, in the order of ids: equal for equal states, wherever their records
+    /// lie. Cost: O(state × log).
+    package func fingerprint() -> UInt64 {
+        var hash = Fingerprint()
+        hash.mix(UInt64(epoch), UInt64(bitPattern: time.milliseconds), nextJob, nextLease, nextLetter, nextWorker)
+        for names in [queues, kinds, tenants] {
+            for name in 0..<names.count { hash.mix(text: names[NameID(rawValue: UInt32(name))]) }
+        }
+        for job in jobs.indices.sorted(by: { jobs[$0].id < jobs[$1].id }) { mix(job, into: &hash) }
+        for lease in leases.indices.sorted(by: { leases[$0].id < leases[$1].id }) { mix(lease, into: &hash) }
+        for worker in workers.indices.sorted(by: { workers[$0].id < workers[$1].id }) {
+            hash.mix(workers[worker].id.rawValue, workers[worker].instance)
+            hash.mix(bytes: blobs[workers[worker].name])
+        }
+        for letter in letters.indices.sorted(by: { letters[$0].id < letters[$1].id }) { mix(letter, into: &hash) }
+        return hash.value
+    }
+
+    private func mix(_ job: JobIndex, into hash: inout Fingerprint) {
+        let record = jobs[job]
+        hash.mix(
+            record.id.rawValue, time(record.submitted), time(record.started), time(record.ended),
+            record.requeuedFrom.rawValue, record.retention, UInt64(record.version), UInt64(record.tenant.rawValue),
+            UInt64(record.state.rawValue), UInt64(record.priority))
+        hash.mix(bytes: blobs[record.name])
+        for task in tasks(of: job) { mix(task, into: &hash) }
+    }
+
+    private func mix(_ task: TaskIndex, into hash: inout Fingerprint) {
+        let record = tasks[task]
+        hash.mix(
+            UInt64(queue(of: task).rawValue), UInt64(kind(of: task).rawValue), UInt64(record.state.rawValue),
+            UInt64(record.total), UInt64(record.itemCount), UInt64(record.done), UInt64(record.dead),
+            UInt64(record.cancelled), time(record.started), time(record.ended), record.countKnown ? 1 : 0)
+        hash.mix(range: record.fresh)
+        hash.mix(text: String(describing: policies[record.policy]))
+        hash.mix(bytes: blobs[record.name])
+        hash.mix(bytes: blobs[record.payload])
+        hash.mix(bytes: blobs[record.inputs])
+        for segment in segments.segments(of: record.returned) {
+            hash.mix(range: segment.range)
+            hash.mix(UInt64(segment.attempt), UInt64(segment.losses))
+            hash.mix(bytes: blobs[segment.checkpoint])
+        }
+        var wave = record.firstWave
+        while !wave.isNone {
+            hash.mix(UInt64(waves[wave].attempt), time(waves[wave].due), time(waves[wave].opened))
+            for range in segments.ranges(of: waves[wave].items) { hash.mix(range: range) }
+            wave = waves[wave].next
+        }
+        for dependency in dependencies(of: task) { hash.mix(UInt64(tasks[dependency].ordinal)) }
+        var output = record.firstOutput
+        while !output.isNone {
+            hash.mix(UInt64(outputs[output].item))
+            hash.mix(bytes: blobs[outputs[output].data])
+            output = outputs[output].next
+        }
+    }
+
+    private func mix(_ lease: LeaseIndex, into hash: inout Fingerprint) {
+        let record = leases[lease]
+        hash.mix(
+            record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
+            workers[record.worker].id.rawValue, UInt64(record.cursor), UInt64(record.attempt), UInt64(record.losses),
+            time(record.granted))
+        for range in ranges(of: lease) { hash.mix(range: range) }
+        for range in segments.ranges(of: record.settled) { hash.mix(range: range) }
+        hash.mix(bytes: blobs[record.checkpoint])
+    }
+
+    private func mix(_ letter: LetterIndex, into hash: inout Fingerprint) {
+        let record = letters[letter]
+        hash.mix(
+            record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
+            UInt64(record.item), UInt64(record.cause.rawValue), UInt64(record.attempts), time(record.died))
+        hash.mix(bytes: blobs[record.failure])
+    }
+
+    private func time(_ time: Timestamp) -> UInt64 { UInt64(bitPattern: time.milliseconds) }
+}
+
+/// FNV-1a over 64-bit words, finished by a multiplicative mix: not for secrets, only for telling states apart.
+private struct Fingerprint {
+    var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func mix(_ words: UInt64...) {
+        for word in words {
+            value = (value ^ word) &* 0x0000_0100_0000_01B3
+            value ^= value >> 29
+        }
+    }
+
+    mutating func mix(range: ItemRange) { mix(UInt64(range.begin) << 32 | UInt64(range.end)) }
+
+    mutating func mix(bytes: [UInt8]) {
+        mix(UInt64(bytes.count))
+        for byte in bytes { mix(UInt64(byte)) }
+    }
+
+    mutating func mix(text: String) { mix(bytes: Array(text.utf8)) }
+}

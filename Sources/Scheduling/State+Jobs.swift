@@ -1,0 +1,205 @@
+/// How facts about jobs and tasks change the state.
+extension State {
+    mutating func accept(_ accepted: JobAccepted) {
+        precondition(accepted.job == JobID(partition: partition, counter: nextJob), "job ids are given in order")
+        nextJob += 1
+        let index = jobs.insert(
+            JobRecord(
+                id: accepted.job, submitted: time, requeuedFrom: accepted.requeuedFrom, retention: accepted.retention,
+                tenant: accepted.tenant, name: accepted.name, priority: accepted.priority))
+        jobTable.insert(accepted.job.rawValue, index)
+    }
+
+    mutating func add(_ added: TaskAdded) {
+        let job = job(added.job)
+        precondition(!job.isNone, "a task is added to a job that is there")
+        var task = TaskRecord(
+            job: job, ordinal: jobs[job].taskCount, lane: lane(queue: added.queue, kind: added.kind),
+            policy: added.policy, name: added.name, payload: added.payload, inputs: added.inputs,
+            countKnown: added.items != .countedLater, state: .waiting)
+        switch added.items {
+        case .counted(let count):
+            task.itemCount = count
+            task.total = count
+            task.fresh = ItemRange(0, count)
+        case .countedLater: break
+        case .selected(let count): task.itemCount = count
+        }
+        task.waitingFor = added.dependencies
+        policies.retain(added.policy)
+        let index = tasks.insert(task)
+        if jobs[job].lastTask.isNone {
+            jobs[job].firstTask = index
+        } else {
+            tasks[jobs[job].lastTask].next = index
+        }
+        jobs[job].lastTask = index
+        jobs[job].taskCount += 1
+        jobs[job].waitingTasks += 1
+        queueCounters[Int(added.queue.rawValue)].depth += 1
+        if added.dependencies == 0, task.countKnown { makeReady(index) }
+    }
+
+    mutating func addDependency(_ id: TaskID, on ordinal: UInt32) {
+        let dependent = task(id)
+        let dependency = task(TaskID(job: id.job, ordinal: ordinal))
+        precondition(!dependent.isNone && !dependency.isNone, "a dependency is between tasks of the job")
+        precondition(ordinal < id.ordinal, "a task depends on earlier ones")
+        let edge = edges.insert(
+            EdgeRecord(
+                dependent: dependent, dependency: dependency, nextOfDependent: tasks[dependent].firstDependency,
+                nextOfDependency: tasks[dependency].firstDependent))
+        tasks[dependent].firstDependency = edge
+        tasks[dependency].firstDependent = edge
+    }
+
+    mutating func select(_ range: ItemRange, of id: TaskID) {
+        let index = task(id)
+        precondition(!index.isNone && range.end <= tasks[index].itemCount, "selected items are items of the task")
+        segments.append(Segment(range: range), to: &tasks[index].returned)
+        tasks[index].fragments += 1
+        tasks[index].total += range.count
+        relist(index)
+    }
+
+    mutating func setItemCount(_ count: UInt32, of task: TaskIndex) {
+        precondition(tasks[task].state == .waiting, "an item count is set before the task starts")
+        tasks[task].itemCount = count
+        tasks[task].total = count
+        tasks[task].fresh = ItemRange(0, count)
+        tasks[task].countKnown = true
+    }
+
+    mutating func makeReady(_ task: TaskIndex) {
+        precondition(tasks[task].state == .waiting, "only a waiting task becomes ready")
+        precondition(tasks[task].waitingFor == 0 && tasks[task].countKnown, "a ready task waits for nothing")
+        tasks[task].state = .ready
+        let job = tasks[task].job
+        jobs[job].waitingTasks -= 1
+        jobs[job].activeTasks += 1
+        jobs[job].version += 1
+        queueCounters[Int(queue(of: task).rawValue)].active += 1
+        relist(task)
+    }
+
+    mutating func end(_ task: TaskIndex, _ outcome: TaskOutcome) {
+        precondition(tasks[task].leaseCount == 0, "a task ends without leases")
+        leaveActivity(task)
+        switch outcome {
+        case .succeeded:
+            tasks[task].state = .succeeded
+            for dependent in dependents(of: task) { tasks[dependent].waitingFor -= 1 }
+        case .dead:
+            tasks[task].state = .dead
+        case .cancelled:
+            tasks[task].state = .cancelled
+            tasks[task].cancelled = tasks[task].total - tasks[task].done - tasks[task].dead
+            dropItems(of: task)
+        }
+        tasks[task].ended = time
+        if tasks[task].isListed { unlist(task) }
+        jobs[tasks[task].job].version += 1
+    }
+
+    /// Takes the task out of the counters of work that goes on.
+    private mutating func leaveActivity(_ task: TaskIndex) {
+        let job = tasks[task].job
+        let queue = Int(queue(of: task).rawValue)
+        switch tasks[task].state {
+        case .waiting:
+            jobs[job].waitingTasks -= 1
+            queueCounters[queue].depth -= 1
+        case .ready, .running:
+            jobs[job].activeTasks -= 1
+            queueCounters[queue].depth -= 1
+            queueCounters[queue].active -= 1
+        case .dead:
+            break  // Left when it died; only its name for it changes.
+        case .succeeded, .cancelled:
+            preconditionFailure("a task ends once")
+        }
+    }
+
+    /// A dead task goes on: one of its letters was requeued.
+    mutating func revive(_ task: TaskIndex) {
+        let job = tasks[task].job
+        let queue = Int(queue(of: task).rawValue)
+        tasks[task].state = .running
+        tasks[task].ended = .zero
+        jobs[job].activeTasks += 1
+        jobs[job].version += 1
+        if jobs[job].state == .stalled { jobs[job].state = .running }
+        queueCounters[queue].depth += 1
+        queueCounters[queue].active += 1
+    }
+
+    mutating func enter(_ state: JobState, _ job: JobIndex) {
+        precondition(!jobs[job].state.hasEnded, "an ended job stays as it ended")
+        jobs[job].state = state
+        jobs[job].version += 1
+    }
+
+    mutating func end(_ job: JobIndex, _ outcome: JobOutcome) {
+        precondition(jobs[job].activeTasks == 0, "a job ends without active tasks")
+        switch outcome {
+        case .succeeded: enter(.succeeded, job)
+        case .failed: enter(.failed, job)
+        case .cancelled: enter(.cancelled, job)
+        }
+        jobs[job].ended = time
+        if jobs[job].retention > 0 { dueRemovals.insert(time + jobs[job].retention, jobs[job].id) }
+    }
+
+    mutating func remove(_ job: JobIndex) {
+        precondition(jobs[job].state.hasEnded, "a job is removed after its end")
+        precondition(jobs[job].letterCount == 0, "a job with dead letters stays")
+        var task = jobs[job].firstTask
+        while !task.isNone {
+            let next = tasks[task].next
+            remove(task)
+            task = next
+        }
+        blobs.retire(jobs[job].name)
+        jobTable.remove(jobs[job].id.rawValue)
+        jobs.remove(job)
+    }
+
+    private mutating func remove(_ task: TaskIndex) {
+        dropItems(of: task)
+        var edge = tasks[task].firstDependency
+        while !edge.isNone {
+            let next = edges[edge].nextOfDependent
+            edges.remove(edge)
+            edge = next
+        }
+        var output = tasks[task].firstOutput
+        while !output.isNone {
+            let next = outputs[output].next
+            blobs.retire(outputs[output].data)
+            outputs.remove(output)
+            output = next
+        }
+        blobs.retire(tasks[task].name)
+        blobs.retire(tasks[task].payload)
+        blobs.retire(tasks[task].inputs)
+        policies.release(tasks[task].policy)
+        tasks.remove(task)
+    }
+
+    /// Forgets the items that wait: pending ones and those in waves.
+    private mutating func dropItems(of task: TaskIndex) {
+        tasks[task].fresh = ItemRange(0, 0)
+        while !tasks[task].returned.isEmpty {
+            blobs.retire(segments[tasks[task].returned.head].checkpoint)
+            segments.removeHead(of: &tasks[task].returned)
+        }
+        while !tasks[task].firstWave.isNone {
+            let wave = tasks[task].firstWave
+            segments.removeAll(&waves[wave].items)
+            tasks[task].firstWave = waves[wave].next
+            waves.remove(wave)
+        }
+        tasks[task].retrying = 0
+        tasks[task].fragments = 0
+    }
+}

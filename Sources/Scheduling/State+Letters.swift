@@ -1,0 +1,59 @@
+/// How facts about dead letters change the state.
+extension State {
+    mutating func die(_ item: UInt32, of lease: LeaseIndex, _ letter: DeadLetter) {
+        let task = leases[lease].task
+        segments.insertSorted(Segment(range: ItemRange(item, item + 1)), into: &leases[lease].settled)
+        leases[lease].remaining -= 1
+        tasks[task].leased -= 1
+        tasks[task].dead += 1
+        write(letter, about: task, item: item, attempts: leases[lease].attempt)
+    }
+
+    mutating func die(_ task: TaskIndex, _ letter: DeadLetter) {
+        write(letter, about: task, item: LetterRecord.wholeTask, attempts: 1)
+    }
+
+    private mutating func write(_ letter: DeadLetter, about task: TaskIndex, item: UInt32, attempts: UInt16) {
+        precondition(letter.id.rawValue == nextLetter, "dead letter ids are given in order")
+        nextLetter += 1
+        let job = tasks[task].job
+        let head = jobs[job].firstLetter
+        let index = letters.insert(
+            LetterRecord(
+                id: letter.id, task: task, item: item, cause: letter.cause, attempts: attempts,
+                failure: letter.failure, died: time, next: head))
+        if !head.isNone { letters[head].previous = index }
+        jobs[job].firstLetter = index
+        jobs[job].letterCount += 1
+        letterTable.insert(letter.id.rawValue, index)
+        queueCounters[Int(queue(of: task).rawValue)].letters += 1
+    }
+
+    /// The item is pending again from its first attempt; of a whole task, what was pending is.
+    mutating func requeue(_ letter: LetterIndex) {
+        let task = letters[letter].task
+        let item = letters[letter].item
+        precondition(!jobs[tasks[task].job].state.hasEnded, "an ended job stays as it ended")
+        close(letter)
+        if item != LetterRecord.wholeTask {
+            tasks[task].dead -= 1
+            segments.append(Segment(range: ItemRange(item, item + 1)), to: &tasks[task].returned)
+            tasks[task].fragments += 1
+        }
+        if tasks[task].state == .dead { revive(task) }
+        relist(task)
+    }
+
+    mutating func close(_ letter: LetterIndex) {
+        let task = letters[letter].task
+        let job = tasks[task].job
+        let (previous, next) = (letters[letter].previous, letters[letter].next)
+        if previous.isNone { jobs[job].firstLetter = next } else { letters[previous].next = next }
+        if !next.isNone { letters[next].previous = previous }
+        jobs[job].letterCount -= 1
+        queueCounters[Int(queue(of: task).rawValue)].letters -= 1
+        letterTable.remove(letters[letter].id.rawValue)
+        blobs.retire(letters[letter].failure)
+        letters.remove(letter)
+    }
+}

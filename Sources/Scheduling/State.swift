@@ -1,0 +1,144 @@
+/// Everything that must survive: changed by `apply` alone, rebuilt by applying the journal's facts again.
+///
+/// Two states are equal when their `fingerprint`s are; places in slabs and the order of lists are not part of it.
+/// It can't be copied: a copy held by mistake would make the next change copy a million records.
+package struct State: ~Copyable {
+    package internal(set) var epoch: UInt32 = 0
+    /// Of the newest fact.
+    package internal(set) var time = Timestamp.zero
+    /// The part of every job id that says which scheduler gave it.
+    package let partition: UInt16
+
+    var nextJob: UInt64 = 1
+    var nextLease: UInt64 = 1
+    var nextLetter: UInt64 = 1
+    var nextWorker: UInt64 = 1
+
+    package internal(set) var queues = Names()
+    package internal(set) var kinds = Names()
+    package internal(set) var tenants = Names()
+    var policies = PolicyTable()
+
+    var jobs = Slab<JobRecord>()
+    var jobTable = IdentifierTable<JobRecord>()
+    var tasks = Slab<TaskRecord>()
+    var leases = Slab<LeaseRecord>()
+    var leaseTable = IdentifierTable<LeaseRecord>()
+    var workers = Slab<WorkerRecord>()
+    var workerTable = IdentifierTable<WorkerRecord>()
+    /// By instance.
+    var workersByInstance: [UInt64: WorkerIndex] = [:]
+    var letters = Slab<LetterRecord>()
+    var letterTable = IdentifierTable<LetterRecord>()
+    var waves = Slab<WaveRecord>()
+    var segments = Slab<Segment>()
+    var edges = Slab<EdgeRecord>()
+    var outputs = Slab<OutputRecord>()
+
+    package var blobs = BlobStore()
+
+    // Derived: follows from the above.
+    var lanes: ContiguousArray<Lane> = []
+    var laneTable: [UInt64: LaneIndex] = [:]
+    var newestLane: (key: UInt64, index: LaneIndex) = (.max, LaneIndex(rawValue: .max))
+    var occupiedLanes: ContiguousArray<LaneIndex> = []
+    var queueCounters: ContiguousArray<QueueCounters> = []
+    var dueWaves = DeadlineHeap<WaveKey>()
+    var dueRemovals = DeadlineHeap<JobID>()
+
+    package init(partition: UInt16) {
+        self.partition = partition
+    }
+
+    func job(_ id: JobID) -> JobIndex { jobTable[id.rawValue] }
+    func lease(_ id: LeaseID) -> LeaseIndex { leaseTable[id.rawValue] }
+    func worker(_ id: WorkerID) -> WorkerIndex { workerTable[id.rawValue] }
+    func letter(_ id: DeadLetterID) -> LetterIndex { letterTable[id.rawValue] }
+
+    /// Cost: O(ordinal). Most jobs have few tasks.
+    func task(_ id: TaskID) -> TaskIndex {
+        let job = job(id.job)
+        if job.isNone { return .none }
+        var index = jobs[job].firstTask
+        for _ in 0..<id.ordinal where !index.isNone { index = tasks[index].next }
+        return index
+    }
+
+    func id(of task: TaskIndex) -> TaskID {
+        TaskID(job: jobs[tasks[task].job].id, ordinal: tasks[task].ordinal)
+    }
+
+    func queue(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].queue }
+    func kind(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].kind }
+
+    func tasks(of job: JobIndex) -> [TaskIndex] {
+        var found: [TaskIndex] = []
+        var index = jobs[job].firstTask
+        while !index.isNone {
+            found.append(index)
+            index = tasks[index].next
+        }
+        return found
+    }
+
+    func dependents(of task: TaskIndex) -> [TaskIndex] {
+        var found: [TaskIndex] = []
+        var edge = tasks[task].firstDependent
+        while !edge.isNone {
+            found.append(edges[edge].dependent)
+            edge = edges[edge].nextOfDependency
+        }
+        return found
+    }
+
+    func dependencies(of task: TaskIndex) -> [TaskIndex] {
+        var found: [TaskIndex] = []
+        var edge = tasks[task].firstDependency
+        while !edge.isNone {
+            found.append(edges[edge].dependency)
+            edge = edges[edge].nextOfDependent
+        }
+        return found.reversed()
+    }
+
+    func leases(of task: TaskIndex) -> [LeaseIndex] {
+        var found: [LeaseIndex] = []
+        var index = tasks[task].firstLease
+        while !index.isNone {
+            found.append(index)
+            index = leases[index].nextOfTask
+        }
+        return found
+    }
+
+    func leases(of worker: WorkerIndex) -> [LeaseIndex] {
+        var found: [LeaseIndex] = []
+        var index = workers[worker].firstLease
+        while !index.isNone {
+            found.append(index)
+            index = leases[index].nextOfWorker
+        }
+        return found
+    }
+
+    /// Of a lease: its first range, then the others, ascending.
+    func ranges(of lease: LeaseIndex) -> [ItemRange] {
+        [leases[lease].first] + segments.ranges(of: leases[lease].more)
+    }
+
+    func end(of lease: LeaseIndex) -> UInt32 {
+        let tail = leases[lease].more.tail
+        return tail.isNone ? leases[lease].first.end : segments[tail].range.end
+    }
+}
+
+/// A wave, for the heap: whether it is still there is asked when its time comes.
+struct WaveKey: Comparable, BitwiseCopyable {
+    let task: TaskID
+    let attempt: UInt16
+
+    static func < (left: WaveKey, right: WaveKey) -> Bool {
+        (left.task.job.rawValue, left.task.ordinal, left.attempt)
+            < (right.task.job.rawValue, right.task.ordinal, right.attempt)
+    }
+}
