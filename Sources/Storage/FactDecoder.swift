@@ -1,0 +1,176 @@
+import Contract
+import Scheduling
+
+/// The journal's columns into facts. Mirrors `FactEncoder`.
+package struct FactDecoder {
+    static let format: UInt32 = 1
+
+    private let batch: JournalV1.Batch
+    private var kind = 0
+    private var number = 0
+    private var blob = 0
+
+    /// Throws when the batch is of a format that this version does not know.
+    init(_ batch: JournalV1.Batch) throws(StoreError) {
+        guard batch.format == Self.format else {
+            throw StoreError(
+                .unreadable,
+                "the journal has a batch of format \(batch.format), and this version reads format \(Self.format)",
+                "start the version of Longhaul that wrote it, or a newer one")
+        }
+        self.batch = batch
+    }
+
+    /// The next fact; its bytes go into the store. nil at the end. Throws when the columns do not fit the kinds.
+    mutating func next(into store: inout BlobStore) throws(StoreError) -> Fact? {
+        guard kind < batch.kinds.count else {
+            guard number == batch.numbers.count, blob == batch.blobs.count else {
+                throw contradiction("it has more numbers or bytes than its facts need")
+            }
+            return nil
+        }
+        guard let known = FactKind(rawValue: batch.kinds[kind]) else {
+            throw contradiction("fact \(kind) is of the unknown kind \(batch.kinds[kind])")
+        }
+        let fact = try decode(known, &store)
+        kind += 1
+        return fact
+    }
+
+    private mutating func decode(_ kind: FactKind, _ store: inout BlobStore) throws(StoreError) -> Fact {
+        switch kind {
+        case .epochBegan: .epochBegan(epoch: try small())
+        case .timeAdvanced: .timeAdvanced(try time())
+        case .named:
+            .named(try value(NameTable.init(rawValue:)), NameID(rawValue: try small()), try bytes(&store))
+        case .policyDefined: .policyDefined(PolicyID(rawValue: try small()), try policy())
+
+        case .jobAccepted:
+            .jobAccepted(
+                JobAccepted(
+                    job: try job(), requeuedFrom: try job(), retention: try next(),
+                    tenant: NameID(rawValue: try small()), name: .none, priority: try byte()
+                ).named(try bytes(&store)))
+        case .taskAdded: .taskAdded(try taskAdded(&store))
+        case .dependencyAdded: .dependencyAdded(try task(), on: try small())
+        case .itemsSelected: .itemsSelected(try task(), try range())
+        case .itemCountSet: .itemCountSet(try task(), try small())
+        case .taskReady: .taskReady(try task())
+        case .taskEnded: .taskEnded(try task(), try value(TaskOutcome.init(rawValue:)))
+        case .jobStalled: .jobStalled(try job())
+        case .jobEnded: .jobEnded(try job(), try value(JobOutcome.init(rawValue:)))
+        case .jobRemoved: .jobRemoved(try job())
+
+        case .workerJoined: .workerJoined(try worker(), instance: try next(), name: try bytes(&store))
+        case .workerLeft: .workerLeft(try worker())
+
+        case .leaseGranted:
+            .leaseGranted(
+                LeaseGranted(lease: try lease(), task: try task(), worker: try worker(), range: try range()))
+        case .leaseExtended: .leaseExtended(try lease(), try range())
+        case .itemsSettled: .itemsSettled(try lease(), try range())
+        case .cursorMoved: .cursorMoved(try lease(), try small())
+        case .checkpointed: .checkpointed(try lease(), try bytes(&store))
+        case .outputLeft: .outputLeft(try lease(), item: try small(), try bytes(&store))
+        case .itemRetried: .itemRetried(try lease(), item: try small(), due: try time())
+        case .itemDied: .itemDied(try lease(), item: try small(), try letter(&store))
+        case .leaseEnded: .leaseEnded(try lease(), try value(LeaseEnding.init(rawValue:)))
+        case .waveDue: .waveDue(try task(), attempt: try short(), due: try time())
+
+        case .taskDied: .taskDied(try task(), try letter(&store))
+        case .letterRequeued: .letterRequeued(DeadLetterID(rawValue: try next()))
+        case .letterClosed: .letterClosed(DeadLetterID(rawValue: try next()))
+        }
+    }
+
+    private mutating func policy() throws(StoreError) -> Policy {
+        let (attempts, initial, longest) = (try short(), try small(), try small())
+        let (items, parallelism, tolerance) = (try small(), try small(), try next())
+        guard attempts > 0, tolerance <= 1 else { throw contradiction("fact \(kind) is a policy that can't be") }
+        return Policy(
+            maxAttempts: attempts, initialBackoff: initial, maxBackoff: longest, itemsPerLease: items,
+            parallelism: parallelism, tolerance: tolerance == 0 ? .items(try small()) : .perMille(try short()))
+    }
+
+    private mutating func taskAdded(_ store: inout BlobStore) throws(StoreError) -> TaskAdded {
+        var added = TaskAdded(
+            job: try job(), queue: NameID(rawValue: try small()), kind: NameID(rawValue: try small()),
+            policy: PolicyID(rawValue: try small()), name: .none, payload: .none, inputs: .none, items: .countedLater,
+            dependencies: try short())
+        let (source, count) = (try next(), try small())
+        switch source {
+        case 0: added.items = .counted(count)
+        case 1: added.items = .countedLater
+        case 2: added.items = .selected(of: count)
+        default: throw contradiction("fact \(kind) has items from the unknown source \(source)")
+        }
+        added.name = try bytes(&store)
+        added.payload = try bytes(&store)
+        added.inputs = try bytes(&store)
+        return added
+    }
+
+    private mutating func letter(_ store: inout BlobStore) throws(StoreError) -> DeadLetter {
+        DeadLetter(
+            id: DeadLetterID(rawValue: try next()), cause: try value(DeathCause.init(rawValue:)),
+            failure: try bytes(&store))
+    }
+
+    private mutating func job() throws(StoreError) -> JobID { JobID(rawValue: try next()) }
+    private mutating func lease() throws(StoreError) -> LeaseID { LeaseID(rawValue: try next()) }
+    private mutating func worker() throws(StoreError) -> WorkerID { WorkerID(rawValue: try next()) }
+    private mutating func task() throws(StoreError) -> TaskID { TaskID(job: try job(), ordinal: try small()) }
+    private mutating func range() throws(StoreError) -> ItemRange { ItemRange(try small(), try small()) }
+
+    private mutating func time() throws(StoreError) -> Timestamp {
+        Timestamp(milliseconds: Int64(clamping: try next()))
+    }
+
+    private mutating func next() throws(StoreError) -> UInt64 {
+        guard number < batch.numbers.count else { throw contradiction("fact \(kind) lacks a number") }
+        number += 1
+        return batch.numbers[number - 1]
+    }
+
+    private mutating func small() throws(StoreError) -> UInt32 {
+        let wide = try next()
+        guard let value = UInt32(exactly: wide) else { throw contradiction("fact \(kind): \(wide) is too large") }
+        return value
+    }
+
+    private mutating func short() throws(StoreError) -> UInt16 {
+        let wide = try next()
+        guard let value = UInt16(exactly: wide) else { throw contradiction("fact \(kind): \(wide) is too large") }
+        return value
+    }
+
+    private mutating func byte() throws(StoreError) -> UInt8 {
+        let wide = try next()
+        guard let value = UInt8(exactly: wide) else { throw contradiction("fact \(kind): \(wide) is too large") }
+        return value
+    }
+
+    private mutating func value<Value>(_ make: (UInt8) -> Value?) throws(StoreError) -> Value {
+        let raw = try byte()
+        guard let value = make(raw) else { throw contradiction("fact \(kind): no \(Value.self) is \(raw)") }
+        return value
+    }
+
+    private mutating func bytes(_ store: inout BlobStore) throws(StoreError) -> BlobHandle {
+        guard blob < batch.blobs.count else { throw contradiction("fact \(kind) lacks its bytes") }
+        blob += 1
+        return store.insert(batch.blobs[blob - 1])
+    }
+
+    private func contradiction(_ text: String) -> StoreError {
+        StoreError(.damaged, "a batch contradicts itself: \(text)", "restore the database from a backup")
+    }
+}
+
+extension JobAccepted {
+    fileprivate func named(_ name: BlobHandle) -> JobAccepted {
+        var copy = self
+        copy.name = name
+        return copy
+    }
+}

@@ -1,0 +1,167 @@
+import Contract
+import Scheduling
+
+/// Facts into the journal's columns. What stands in which order for each kind is here, and mirrored in `FactDecoder`.
+package struct FactEncoder {
+    private var kinds: [UInt32] = []
+    private var numbers: [UInt64] = []
+    private var blobs: [[UInt8]] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { kinds.isEmpty }
+
+    /// The columns of what was encoded since the last time; the encoder starts anew.
+    mutating func takeBatch() -> JournalV1.Batch {
+        let batch = JournalV1.Batch(format: FactDecoder.format, kinds: kinds, numbers: numbers, blobs: blobs)
+        kinds.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        blobs.removeAll(keepingCapacity: true)
+        return batch
+    }
+
+    /// Takes the bytes that the fact names as they are now: encode it before they are freed.
+    package mutating func encode(_ fact: Fact, blobs store: borrowing BlobStore) {
+        switch fact {
+        case .epochBegan(let epoch): put(.epochBegan, UInt64(epoch))
+        case .timeAdvanced(let time): put(.timeAdvanced, number(time))
+        case .named(let table, let id, let name):
+            put(.named, UInt64(table.rawValue), UInt64(id.rawValue))
+            blobs.append(store[name])
+        case .policyDefined(let id, let policy): encode(id, policy)
+
+        case .jobAccepted(let accepted):
+            put(
+                .jobAccepted, accepted.job.rawValue, accepted.requeuedFrom.rawValue, accepted.retention,
+                UInt64(accepted.tenant.rawValue), UInt64(accepted.priority))
+            blobs.append(store[accepted.name])
+        case .taskAdded(let added): encode(added, store)
+        case .dependencyAdded(let task, let dependency): put(.dependencyAdded, task, UInt64(dependency))
+        case .itemsSelected(let task, let range): put(.itemsSelected, task, UInt64(range.begin), UInt64(range.end))
+        case .itemCountSet(let task, let count): put(.itemCountSet, task, UInt64(count))
+        case .taskReady(let task): put(.taskReady, task)
+        case .taskEnded(let task, let outcome): put(.taskEnded, task, UInt64(outcome.rawValue))
+        case .jobStalled(let job): put(.jobStalled, job.rawValue)
+        case .jobEnded(let job, let outcome): put(.jobEnded, job.rawValue, UInt64(outcome.rawValue))
+        case .jobRemoved(let job): put(.jobRemoved, job.rawValue)
+
+        case .workerJoined(let worker, let instance, let name):
+            put(.workerJoined, worker.rawValue, instance)
+            blobs.append(store[name])
+        case .workerLeft(let worker): put(.workerLeft, worker.rawValue)
+
+        case .leaseGranted(let granted):
+            put(
+                .leaseGranted, granted.lease.rawValue, granted.task.job.rawValue, UInt64(granted.task.ordinal),
+                granted.worker.rawValue, UInt64(granted.range.begin), UInt64(granted.range.end))
+        case .leaseExtended(let lease, let range): put(.leaseExtended, lease, range)
+        case .itemsSettled(let lease, let range): put(.itemsSettled, lease, range)
+        case .cursorMoved(let lease, let cursor): put(.cursorMoved, lease.rawValue, UInt64(cursor))
+        case .checkpointed(let lease, let checkpoint):
+            put(.checkpointed, lease.rawValue)
+            blobs.append(store[checkpoint])
+        case .outputLeft(let lease, let item, let data):
+            put(.outputLeft, lease.rawValue, UInt64(item))
+            blobs.append(store[data])
+        case .itemRetried(let lease, let item, let due):
+            put(.itemRetried, lease.rawValue, UInt64(item), number(due))
+        case .itemDied(let lease, let item, let letter):
+            put(.itemDied, lease.rawValue, UInt64(item), letter.id.rawValue, UInt64(letter.cause.rawValue))
+            blobs.append(store[letter.failure])
+        case .leaseEnded(let lease, let ending): put(.leaseEnded, lease.rawValue, UInt64(ending.rawValue))
+        case .waveDue(let task, let attempt, let due): put(.waveDue, task, UInt64(attempt), number(due))
+
+        case .taskDied(let task, let letter):
+            put(.taskDied, task, letter.id.rawValue, UInt64(letter.cause.rawValue))
+            blobs.append(store[letter.failure])
+        case .letterRequeued(let letter): put(.letterRequeued, letter.rawValue)
+        case .letterClosed(let letter): put(.letterClosed, letter.rawValue)
+        }
+    }
+
+    private mutating func encode(_ id: PolicyID, _ policy: Policy) {
+        let (tolerance, amount): (UInt64, UInt64) =
+            switch policy.tolerance {
+            case .items(let items): (0, UInt64(items))
+            case .perMille(let share): (1, UInt64(share))
+            }
+        put(
+            .policyDefined, UInt64(id.rawValue), UInt64(policy.maxAttempts), UInt64(policy.initialBackoff),
+            UInt64(policy.maxBackoff), UInt64(policy.itemsPerLease), UInt64(policy.parallelism))
+        numbers.append(tolerance)
+        numbers.append(amount)
+    }
+
+    private mutating func encode(_ added: TaskAdded, _ store: borrowing BlobStore) {
+        let (source, count): (UInt64, UInt64) =
+            switch added.items {
+            case .counted(let count): (0, UInt64(count))
+            case .countedLater: (1, 0)
+            case .selected(let count): (2, UInt64(count))
+            }
+        put(
+            .taskAdded, added.job.rawValue, UInt64(added.queue.rawValue), UInt64(added.kind.rawValue),
+            UInt64(added.policy.rawValue), UInt64(added.dependencies), source)
+        numbers.append(count)
+        blobs.append(store[added.name])
+        blobs.append(store[added.payload])
+        blobs.append(store[added.inputs])
+    }
+
+    private func number(_ time: Timestamp) -> UInt64 { UInt64(time.milliseconds) }
+
+    // One function for each number of columns: a variadic one would allocate an array for every fact.
+
+    private mutating func put(_ kind: FactKind, _ first: UInt64) {
+        kinds.append(kind.rawValue)
+        numbers.append(first)
+    }
+
+    private mutating func put(_ kind: FactKind, _ first: UInt64, _ second: UInt64) {
+        put(kind, first)
+        numbers.append(second)
+    }
+
+    private mutating func put(_ kind: FactKind, _ first: UInt64, _ second: UInt64, _ third: UInt64) {
+        put(kind, first, second)
+        numbers.append(third)
+    }
+
+    private mutating func put(
+        _ kind: FactKind, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64
+    ) {
+        put(kind, first, second, third)
+        numbers.append(fourth)
+    }
+
+    private mutating func put(
+        _ kind: FactKind, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64, _ fifth: UInt64
+    ) {
+        put(kind, first, second, third, fourth)
+        numbers.append(fifth)
+    }
+
+    private mutating func put(
+        _ kind: FactKind, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64, _ fifth: UInt64,
+        _ sixth: UInt64
+    ) {
+        put(kind, first, second, third, fourth, fifth)
+        numbers.append(sixth)
+    }
+
+    private mutating func put(_ kind: FactKind, _ task: TaskID) {
+        put(kind, task.job.rawValue, UInt64(task.ordinal))
+    }
+
+    private mutating func put(_ kind: FactKind, _ task: TaskID, _ third: UInt64) {
+        put(kind, task.job.rawValue, UInt64(task.ordinal), third)
+    }
+
+    private mutating func put(_ kind: FactKind, _ task: TaskID, _ third: UInt64, _ fourth: UInt64) {
+        put(kind, task.job.rawValue, UInt64(task.ordinal), third, fourth)
+    }
+
+    private mutating func put(_ kind: FactKind, _ lease: LeaseID, _ range: ItemRange) {
+        put(kind, lease.rawValue, UInt64(range.begin), UInt64(range.end))
+    }
+}

@@ -1,0 +1,42 @@
+/// A row of the journal: one batch of facts.
+package struct JournalRow: Equatable, Sendable {
+    /// 1, 2, 3, … without gaps.
+    package var sequence: UInt64
+    /// Of the scheduler that wrote it.
+    package var epoch: UInt32
+    package var batch: [UInt8]
+
+    package init(sequence: UInt64, epoch: UInt32, batch: [UInt8]) {
+        self.sequence = sequence
+        self.epoch = epoch
+        self.batch = batch
+    }
+}
+
+/// What became of an append. A failed commit is not a no: it may be durable all the same.
+package enum AppendOutcome: Equatable, Sendable {
+    case durable
+    /// Certainly not written. The same row may be offered again.
+    case refused(StoreError)
+    /// Nobody knows. The process must end, and read the journal again.
+    case unknown(StoreError)
+}
+
+/// Where the journal is. All calls come from one thread, which may block in them.
+///
+/// A store belongs to one writer at a time: opening it takes the next epoch, and an append under an older epoch is
+/// refused in the same transaction that would have written it.
+package protocol Store: AnyObject {
+    /// The epoch that opening took; greater than every one before.
+    var epoch: UInt32 { get }
+
+    /// Every row, in order, verified. Throws `damaged` at the first one that is not as it was written, or missing.
+    func readJournal(_ body: (JournalRow) throws(StoreError) -> Void) throws(StoreError)
+
+    /// Returns after the row is durable. Rows come in order of sequence.
+    func append(_ row: JournalRow) -> AppendOutcome
+
+    /// Housekeeping, after an append. `idle`: no row waits, so there is time for a little more of it. An error is a
+    /// failed sync or worse: the process must end.
+    func tidy(idle: Bool) throws(StoreError)
+}

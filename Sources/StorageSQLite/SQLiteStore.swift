@@ -1,0 +1,196 @@
+internal import CSQLite
+package import Storage
+
+/// The journal in an SQLite file: the embedded default, with nothing to set up.
+///
+/// One connection in one process writes and checkpoints, on one thread: Debian 12's SQLite (3.40.1) can damage a file
+/// when two connections do (sqlite.org/wal.html, "The WAL-Reset Bug"). People read with `?mode=ro`. Commits are
+/// synced (WAL, synchronous=FULL), and so durable when `append` returns.
+package final class SQLiteStore: Store {
+    /// "LHul", so that `file` and we can tell it from other databases.
+    private static let applicationID: Int64 = 0x4C48_756C
+    private static let schemaVersion: Int64 = 1
+    /// WAL pages after which a checkpoint runs when there is time, and when there is none.
+    private static let checkpointPages = (idle: 256, busy: 2_048)
+
+    package let epoch: UInt32
+    private let path: String
+    private let partition: UInt16
+    private let lock: LockFile
+    private var connection: SQLiteConnection
+    private let begin: SQLiteStatement
+    private let commit: SQLiteStatement
+    private let rollback: SQLiteStatement
+    private let readEpoch: SQLiteStatement
+    private let insert: SQLiteStatement
+
+    /// Opens or makes the file, and takes the next epoch. Throws `locked`, `unusable`, `unreadable`, `damaged`.
+    package init(path: String, partition: UInt16 = 0) throws(StoreError) {
+        self.path = path
+        self.partition = partition
+        lock = try LockFile(besides: path)
+        do {
+            connection = try SQLiteConnection(path: path)
+            try Self.prepare(connection, path: path)
+            epoch = try Self.takeEpoch(connection, partition: partition)
+            begin = try connection.prepare("BEGIN IMMEDIATE")
+            commit = try connection.prepare("COMMIT")
+            rollback = try connection.prepare("ROLLBACK")
+            readEpoch = try connection.prepare("SELECT epoch FROM writer WHERE partition = ?1")
+            insert = try connection.prepare(
+                "INSERT INTO journal (id, epoch, checksum, batch) VALUES (?1, ?2, ?3, ?4)")
+        } catch let failure as SQLiteFailure {
+            throw failure.storeError("can't open", path: path)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            preconditionFailure("opening throws no other errors: \(error)")
+        }
+    }
+
+    private static func prepare(_ connection: SQLiteConnection, path: String) throws {
+        let application = try connection.number("PRAGMA application_id")
+        let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
+        if application == 0, tables == 0 {
+            try connection.run("PRAGMA page_size = 16384")
+        } else if application != applicationID {
+            throw StoreError(
+                .unusable, "\(path) is an SQLite database, but not one of Longhaul",
+                "name another file with --database; nothing was changed")
+        }
+        guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
+            throw StoreError(
+                .unusable, "\(path) can't be switched to write-ahead logging",
+                "put it on a local file system: network file systems do not support it")
+        }
+        try connection.run("PRAGMA synchronous = FULL")
+        let version = try connection.number("PRAGMA user_version")
+        if version > schemaVersion {
+            throw StoreError(
+                .unreadable, "\(path) has schema version \(version), and this version of Longhaul knows \(schemaVersion)",
+                "start the version that wrote it, or a newer one")
+        }
+        if version < schemaVersion { try createSchema(connection) }
+    }
+
+    private static func createSchema(_ connection: SQLiteConnection) throws {
+        try connection.run("BEGIN IMMEDIATE")
+        // id = partition × 2^48 + sequence: the key of the journal, in the order in which it is written.
+        try connection.run(
+            """
+            CREATE TABLE journal (
+                id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, checksum INTEGER NOT NULL, batch BLOB NOT NULL
+            ) STRICT
+            """)
+        try connection.run("CREATE TABLE writer (partition INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT")
+        try connection.run("PRAGMA application_id = 0x4C48756C")
+        try connection.run("PRAGMA user_version = 1")
+        try connection.run("COMMIT")
+    }
+
+    private static func takeEpoch(_ connection: SQLiteConnection, partition: UInt16) throws -> UInt32 {
+        let take = try connection.prepare(
+            """
+            INSERT INTO writer (partition, epoch) VALUES (?1, 1)
+            ON CONFLICT (partition) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
+            """)
+        take.bind(1, Int64(partition))
+        guard try take.step() else { preconditionFailure("an upsert returns its row") }
+        let epoch = take.number(0)
+        try take.run()
+        return UInt32(epoch)
+    }
+
+    package func readJournal(_ body: (JournalRow) throws(StoreError) -> Void) throws(StoreError) {
+        let read = try attempting("can't read") { () throws(SQLiteFailure) in
+            try connection.prepare("SELECT id, epoch, checksum, batch FROM journal WHERE id > ?1 AND id < ?2 ORDER BY id")
+        }
+        read.bind(1, Int64(partition) << 48)
+        read.bind(2, Int64(partition + 1) << 48)
+        var expected: UInt64 = 1
+        while try attempting("can't read", { () throws(SQLiteFailure) in try read.step() }) {
+            let row = JournalRow(
+                sequence: UInt64(read.number(0)) & (1 << 48 - 1), epoch: UInt32(truncatingIfNeeded: read.number(1)),
+                batch: read.bytes(3))
+            if let error = objection(to: row, checksum: read.number(2), expected: expected) { throw error }
+            try body(row)
+            expected += 1
+        }
+    }
+
+    private func attempting<Value: ~Copyable>(
+        _ action: String, _ body: () throws(SQLiteFailure) -> Value
+    ) throws(StoreError) -> Value {
+        do throws(SQLiteFailure) { return try body() } catch { throw error.storeError(action, path: path) }
+    }
+
+    private func objection(to row: JournalRow, checksum: Int64, expected: UInt64) -> StoreError? {
+        if row.sequence != expected {
+            return StoreError(
+                .damaged, "\(path): journal row \(expected) is missing; row \(row.sequence) follows",
+                "restore it from a backup; nothing was changed")
+        }
+        if Int64(row.checksum(partition: partition)) != checksum {
+            return StoreError(
+                .damaged, "\(path): journal row \(row.sequence) is damaged: its checksum does not fit",
+                "restore it from a backup; nothing was changed")
+        }
+        return nil
+    }
+
+    package func append(_ row: JournalRow) -> AppendOutcome {
+        do throws(SQLiteFailure) {
+            try begin.run()
+        } catch {
+            return .refused(error.storeError("can't begin a transaction in", path: path))
+        }
+        do throws(SQLiteFailure) {
+            readEpoch.bind(1, Int64(partition))
+            let owner = try readEpoch.step() ? readEpoch.number(0) : 0
+            readEpoch.reset()
+            if owner != Int64(epoch) {
+                abandon()
+                return .unknown(
+                    StoreError(
+                        .deposed, "\(path) now belongs to a scheduler with epoch \(owner); this one has \(epoch)",
+                        "two schedulers must not share one file"))
+            }
+            try write(row)
+        } catch {
+            abandon()
+            return .refused(error.storeError("can't write to", path: path))
+        }
+        do throws(SQLiteFailure) {
+            try commit.run()
+        } catch {
+            let reason = error.storeError("can't commit to", path: path)
+            if reason.code == .full, abandon() { return .refused(reason) }
+            return .unknown(reason)
+        }
+        return .durable
+    }
+
+    private func write(_ row: JournalRow) throws(SQLiteFailure) {
+        let result = row.batch.withUnsafeBytes { bytes -> Result<Void, SQLiteFailure> in
+            insert.bind(1, Int64(partition) << 48 | Int64(row.sequence))
+            insert.bind(2, Int64(row.epoch))
+            insert.bind(3, Int64(row.checksum(partition: partition)))
+            insert.bind(4, unowned: bytes)
+            return Result { () throws(SQLiteFailure) in try insert.run() }
+        }
+        try result.get()
+    }
+
+    /// After it nothing of the transaction is left. False: even that failed.
+    @discardableResult
+    private func abandon() -> Bool {
+        if connection.isAutocommit { return true }
+        do throws(SQLiteFailure) { try rollback.run() } catch { return false }
+        return true
+    }
+
+    package func tidy(idle: Bool) throws(StoreError) {
+        guard connection.walPages >= (idle ? Self.checkpointPages.idle : Self.checkpointPages.busy) else { return }
+        try attempting("can't checkpoint") { () throws(SQLiteFailure) in try connection.checkpoint() }
+    }
+}
