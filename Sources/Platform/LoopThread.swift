@@ -1,0 +1,16 @@
+/// A loop that runs on a thread of its own.
+package final class LoopThread: Sendable {
+    package let loop: EventLoop
+    private let thread: SystemThread
+
+    init(name: String, loop: EventLoop) {
+        self.loop = loop
+        thread = SystemThread(name: name) { loop.run() }
+    }
+
+    /// Waits for the turn that is under way. Once only, and not from the loop itself.
+    package func stop() {
+        loop.stop()
+        thread.join()
+    }
+}

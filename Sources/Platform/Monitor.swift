@@ -1,0 +1,50 @@
+package import Glibc
+
+/// A value under a lock, with a condition that threads can wait for: the way into a thread that blocks.
+///
+/// Never wait on the cooperative pool or on an event loop: both would stand still.
+package final class Monitor<Value>: @unchecked Sendable {
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline let condition: UnsafeMutablePointer<pthread_cond_t>
+    @usableFromInline var value: Value
+
+    package init(_ value: sending Value) {
+        self.value = value
+        mutex = makeMutex()
+        condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        let code = pthread_cond_init(condition, nil)
+        precondition(code == 0, "pthread_cond_init failed: out of memory")
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        condition.deallocate()
+        destroyMutex(mutex)
+    }
+
+    /// Runs `body` with the value to itself, and wakes nobody.
+    @inlinable
+    package func withLock<Result, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let code = pthread_mutex_lock(mutex)
+        precondition(code == 0, "This thread holds the monitor already")
+        defer { pthread_mutex_unlock(mutex) }
+        return try body(&value)
+    }
+
+    /// Sleeps until `ready` holds, then runs `body` before anyone else can change the value.
+    @inlinable
+    package func wait<Result>(until ready: (borrowing Value) -> Bool, then body: (inout Value) -> Result) -> Result {
+        withLock { value in
+            while !ready(value) { pthread_cond_wait(condition, mutex) }
+            return body(&value)
+        }
+    }
+
+    /// Wakes one waiting thread. Call it after the change that it waits for.
+    package func signal() { pthread_cond_signal(condition) }
+
+    /// Wakes every waiting thread.
+    package func broadcast() { pthread_cond_broadcast(condition) }
+}
