@@ -6,7 +6,9 @@ extension Scheduler {
         let letter = state.letter(id)
         if letter.isNone { return false }
         if needsNewJob(letter) { return false }
-        emit(.letterRequeued(id), about: state.letters[letter].task)
+        let task = state.letters[letter].task
+        emit(.letterRequeued(id), about: task)
+        if state.tasks[task].countKnown { endIfSettled(task) } else { die(task, .countNotSet, .none) }
         return true
     }
 
