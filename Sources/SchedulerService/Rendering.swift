@@ -1,0 +1,118 @@
+import Contract
+import Scheduling
+
+/// The core's views as messages.
+extension V1.Job {
+    init(_ job: JobView, tasks: [V1.TaskStatus]) {
+        self.init(
+            id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind), tenant: job.tenant,
+            priority: UInt32(job.priority), state: V1.JobState(job.state), version: UInt64(job.version),
+            submittedUnixMs: job.submitted.milliseconds, startedUnixMs: job.started.milliseconds,
+            endedUnixMs: job.ended.milliseconds, tasks: tasks, requeuedFrom: job.requeuedFrom.rawValue)
+    }
+}
+
+extension JobView {
+    fileprivate func displayName(firstKind: String?) -> String {
+        name.isEmpty ? firstKind ?? "" : String(decoding: name, as: UTF8.self)
+    }
+}
+
+extension V1.JobSummary {
+    init(_ job: JobView, tasks: [TaskView]) {
+        var items = V1.Counters(itemCountKnown: tasks.allSatisfy(\.countKnown))
+        for task in tasks where task.countKnown { items.add(V1.Counters(task)) }
+        self.init(
+            id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind), tenant: job.tenant,
+            state: V1.JobState(job.state), submittedUnixMs: job.submitted.milliseconds,
+            endedUnixMs: job.ended.milliseconds, tasks: UInt32(tasks.count), items: items)
+    }
+}
+
+extension V1.Counters {
+    init(_ task: TaskView) {
+        self.init(
+            total: UInt64(task.total), itemCountKnown: task.countKnown, done: UInt64(task.done),
+            dead: UInt64(task.dead), leased: UInt64(task.leased), retrying: UInt64(task.retrying),
+            cancelled: UInt64(task.cancelled))
+    }
+
+    fileprivate mutating func add(_ other: V1.Counters) {
+        total += other.total
+        done += other.done
+        dead += other.dead
+        leased += other.leased
+        retrying += other.retrying
+        cancelled += other.cancelled
+    }
+}
+
+extension TaskView {
+    /// What people call it.
+    var displayName: String { name.isEmpty ? kind : String(decoding: name, as: UTF8.self) }
+}
+
+extension V1.TaskStatus {
+    init(_ task: TaskView, outputs: [V1.TaskInput]) {
+        self.init(
+            ordinal: task.id.ordinal, name: task.displayName, queue: task.queue, kind: task.kind,
+            state: V1.TaskState(task.state), dependsOn: task.dependencies, items: V1.Counters(task),
+            leases: task.leases, startedUnixMs: task.started.milliseconds, endedUnixMs: task.ended.milliseconds,
+            outputs: outputs)
+    }
+}
+
+extension V1.JobState {
+    init(_ state: JobState) {
+        switch state {
+        case .pending: self = .pending
+        case .running: self = .running
+        case .stalled: self = .stalled
+        case .succeeded: self = .succeeded
+        case .failed: self = .failed
+        case .cancelled: self = .cancelled
+        }
+    }
+}
+
+extension V1.TaskState {
+    init(_ state: TaskState) {
+        switch state {
+        case .waiting: self = .waiting
+        case .ready: self = .ready
+        case .running: self = .running
+        case .succeeded: self = .succeeded
+        case .dead: self = .dead
+        case .cancelled: self = .cancelled
+        }
+    }
+}
+
+extension V1.DeathCause {
+    init(_ cause: DeathCause) {
+        switch cause {
+        case .permanent: self = .permanent
+        case .attemptsExhausted: self = .attemptsExhausted
+        case .parked: self = .parked
+        case .workerLost: self = .workerLost
+        case .countNotSet: self = .countNotSet
+        }
+    }
+}
+
+extension V1.WorkerStatus {
+    init(_ worker: WorkerView) {
+        self.init(
+            name: String(decoding: worker.name, as: UTF8.self), instance: worker.instance, kinds: worker.kinds,
+            queues: worker.queues, leases: worker.leases, leasedItems: worker.leasedItems,
+            connected: worker.isConnected, joinedUnixMs: worker.joined.milliseconds, draining: worker.isLeaving)
+    }
+}
+
+extension V1.QueueStatus {
+    init(_ queue: QueueView) {
+        self.init(
+            name: queue.name, depth: queue.counters.depth, readyTasks: queue.counters.active,
+            leases: queue.counters.leases, deadLetters: queue.counters.letters, workers: queue.workers)
+    }
+}

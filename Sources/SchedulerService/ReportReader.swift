@@ -1,0 +1,82 @@
+import Contract
+import RPC
+import Scheduling
+
+/// Checks a worker's report against the contract's limits. Only a broken worker sends one that does not pass.
+struct ReportReader {
+    let report: V1.Report
+    let codec: Codec
+
+    func read() throws(Status) -> LeaseReport {
+        var read = LeaseReport(lease: LeaseID(rawValue: report.lease), cursor: try item(report.cursor, "cursor"))
+        guard report.settled.count <= 2 * Limits.settledRanges, report.settled.count % 2 == 0 else {
+            throw error("settled has \(report.settled.count) ends; pairs, at most \(Limits.settledRanges), are expected")
+        }
+        for place in stride(from: 0, to: report.settled.count, by: 2) {
+            read.settled.append(
+                ItemRange(try item(report.settled[place], "settled"), try item(report.settled[place + 1], "settled")))
+        }
+        for outcome in report.outcomes {
+            read.outcomes.append(
+                ItemOutcome(
+                    item: try item(outcome.item, "outcomes.item"), disposition: try disposition(outcome.disposition),
+                    failure: try bytes(outcome.failure)))
+        }
+        for output in report.outputs {
+            guard output.data.count <= Limits.output else {
+                throw error("an output has \(output.data.count) bytes; at most \(Limits.output)")
+            }
+            read.outputs.append((try item(output.item, "outputs.item"), output.data))
+        }
+        if let checkpoint = report.checkpoint {
+            guard checkpoint.count <= Limits.checkpoint else {
+                throw error("the checkpoint has \(checkpoint.count) bytes; at most \(Limits.checkpoint)")
+            }
+            read.checkpoint = checkpoint
+        }
+        for count in report.itemCounts {
+            guard count.count <= Limits.itemsPerTask.upperBound else {
+                throw error("an item count is \(count.count); at most \(Limits.itemsPerTask.upperBound)")
+            }
+            read.itemCounts.append((count.task, UInt32(count.count)))
+        }
+        switch report.ending {
+        case .none: break
+        case .returned: read.ending = .returned
+        case .taskFailed: read.ending = .taskFailed(try bytes(report.failure))
+        default: throw error("ending \(report.ending.rawValue) is not known")
+        }
+        return read
+    }
+
+    private func item(_ number: UInt64, _ field: String) throws(Status) -> UInt32 {
+        guard let item = UInt32(exactly: number) else { throw error("\(field) is \(number), past every item") }
+        return item
+    }
+
+    private func disposition(_ disposition: V1.Disposition) throws(Status) -> Disposition {
+        switch disposition {
+        case .retry: return .retry
+        case .dead: return .dead
+        case .parked: return .parked
+        default: throw error("disposition \(disposition.rawValue) is not known")
+        }
+    }
+
+    /// Kept encoded: the core does not read it.
+    private func bytes(_ failure: V1.Failure?) throws(Status) -> [UInt8] {
+        guard let failure, failure != V1.Failure() else { return [] }
+        guard failure.code.utf8.count <= Limits.failureCode, failure.text.utf8.count <= Limits.failureText else {
+            throw error("a failure's code or text is longer than \(Limits.failureCode) or \(Limits.failureText) bytes")
+        }
+        do {
+            return try codec.bytes(of: failure)
+        } catch {
+            throw self.error("a failure can't be encoded: \(error)")
+        }
+    }
+
+    private func error(_ text: String) -> Status {
+        Status(.invalidArgument, "report on lease \(report.lease): \(text)")
+    }
+}
