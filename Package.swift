@@ -77,8 +77,9 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("PlatformTests", ["Platform"]),
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
-        tests("SchedulingTests", ["Scheduling"]),
-        tests("StorageTests", ["Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+        .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
+        tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
+        tests("StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
         tests(
             "SchedulerServiceTests",
             ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),

@@ -10,7 +10,15 @@ import CProtobufC
 package final class Codec {
     package let arena = Arena()
 
-    package init() {}
+    private let largest: Int
+    private let mostFields: Int
+
+    /// `largest`: bytes of the largest message it takes or makes. A frame's worth, if nothing else is said; the journal
+    /// has larger ones, whose fields may be as many more.
+    package init(largest: Int = Limits.frame) {
+        self.largest = largest
+        mostFields = max(Limits.fields, largest / Limits.frame * Limits.fields)
+    }
 
     deinit {
         arena.destroy()
@@ -18,7 +26,7 @@ package final class Codec {
 
     /// Asks `reserve` for memory, with the exact number of bytes, and fills it from its start.
     ///
-    /// `reserve` is called once, when everything but the copying is done and the size is within `Limits.frame`; when
+    /// `reserve` is called once, when everything but the copying is done and the size is within `largest`; when
     /// it throws, nothing was written. It must not use this codec.
     package func encode<Value: Message>(
         _ message: Value, reserve: (Int) throws(CodecError) -> UnsafeMutableRawBufferPointer
@@ -46,8 +54,8 @@ package final class Codec {
     ) throws(CodecError) -> Value {
         let descriptor = Value.descriptor
         do throws(CodecError) {
-            guard bytes.count <= Limits.frame else { throw CodecError(.tooLarge) }
-            try WireCheck.check(bytes, as: descriptor)
+            guard bytes.count <= largest else { throw CodecError(.tooLarge) }
+            try WireCheck.check(bytes, as: descriptor, mostFields: mostFields)
             arena.begin(budget: Limits.decodingBytesPerByte * bytes.count + Limits.decodingFloor)
             defer { arena.reset() }
             guard let message = arena.unpack(descriptor, bytes) else {
@@ -72,14 +80,14 @@ package final class Codec {
     ) throws(CodecError) -> Answer {
         let descriptor = Value.descriptor
         // What is within the frame is within this, as bytes that would decode are.
-        arena.begin(budget: Limits.decodingBytesPerByte * Limits.frame + Limits.decodingFloor)
+        arena.begin(budget: Limits.decodingBytesPerByte * largest + Limits.decodingFloor)
         defer { arena.reset() }
         do throws(CodecError) {
             let memory = try arena.require(descriptor.size)
             try message.lower(to: memory, in: arena)
             let lowered = UnsafePointer(memory.assumingMemoryBound(to: ProtobufCMessage.self))
             let size = protobuf_c_message_get_packed_size(lowered)
-            guard size <= Limits.frame else { throw CodecError(.tooLarge) }
+            guard size <= largest else { throw CodecError(.tooLarge) }
             return try body(lowered, size)
         } catch {
             throw error.named(descriptor)

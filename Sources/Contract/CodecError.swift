@@ -87,9 +87,9 @@ extension CodecError.Code: CustomStringConvertible {
         case .notUTF8: "text that is not UTF-8; use a bytes field for what is no text"
         case .nulInText: "text with a NUL inside; use a bytes field for what is no text"
         case .duplicate: "a single message is there twice; send it once"
-        case .tooLarge: "more than \(Limits.frame) bytes; send less at once, and keep large data in object storage"
+        case .tooLarge: "more bytes than one message may have; send less at once, and keep large data in object storage"
         case .tooDeep: "nested deeper than \(Limits.nesting)"
-        case .tooManyFields: "more than \(Limits.fields) fields; send less at once"
+        case .tooManyFields: "more fields than one message may have; send less at once"
         case .tooManyUnknownFields:
             "more than \(Limits.unknownFields) fields that are not known here; update this program"
         case .overBudget: "takes too much memory for its size; send less at once"

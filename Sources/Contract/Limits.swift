@@ -46,6 +46,12 @@ package enum Limits {
     /// Outputs that a job's readers see of one task, and their bytes.
     package static let visibleOutputs = 16
     package static let visibleOutputBytes = 16_384
+    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
+    package static let inputs = 262_144
+    /// Tries of one item.
+    package static let attempts: UInt32 = 1_000
+    /// The longest wait that a retry policy may ask for: a week.
+    package static let backoffMilliseconds: UInt32 = 604_800_000
     /// Bytes.
     package static let checkpoint = 65_536
     /// Settled ranges of one report.

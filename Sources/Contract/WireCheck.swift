@@ -5,21 +5,25 @@ import Glibc
 /// on trust: it looks at neither UTF-8, nor NULs, nor nesting, keeps a struct for each unknown field, and merges a
 /// single message that is there twice in a way that loses fields.
 ///
-/// Allocates nothing. What it passes is no more than `Limits.fields` fields, nested no deeper than `Limits.nesting`.
+/// Allocates nothing. What it passes is no more than `mostFields` fields, nested no deeper than `Limits.nesting`.
 struct WireCheck {
     private let bytes: UnsafeRawPointer
+    private let mostFields: Int
     private var fields = 0
     private var unknownFields = 0
 
     /// The error names no message; the path and the offset are those in `bytes`.
-    static func check(_ bytes: UnsafeRawBufferPointer, as descriptor: MessageDescriptor) throws(CodecError) {
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, as descriptor: MessageDescriptor, mostFields: Int
+    ) throws(CodecError) {
         guard let start = bytes.baseAddress else { return }
-        var check = WireCheck(bytes: start)
+        var check = WireCheck(bytes: start, mostFields: mostFields)
         try check.message(descriptor, from: 0, to: bytes.count, depth: 1)
     }
 
-    private init(bytes: UnsafeRawPointer) {
+    private init(bytes: UnsafeRawPointer, mostFields: Int) {
         self.bytes = bytes
+        self.mostFields = mostFields
     }
 
     private mutating func message(
@@ -34,7 +38,7 @@ struct WireCheck {
             let number = tag >> 3
             fields += 1
             guard number > 0 else { throw CodecError(.fieldNumber, offset: tagOffset) }
-            guard fields <= Limits.fields else { throw CodecError(.tooManyFields, offset: tagOffset) }
+            guard fields <= mostFields else { throw CodecError(.tooManyFields, offset: tagOffset) }
             do throws(CodecError) {
                 let content = try extent(wireType: tag & 7, at: &position, to: end)
                 guard let field = descriptor.field(number) else {

@@ -19,6 +19,10 @@ struct Ledger {
 
     var count: Int { holdings.count }
     var isEmpty: Bool { holdings.isEmpty }
+    var unfinished: Int { holdings.values.count { !$0.isFinished } }
+    var hasRoom: Bool { unacknowledged < window }
+
+    func holds(_ lease: UInt64) -> Bool { holdings[lease] != nil }
 
     // MARK: Leases come
 

@@ -146,6 +146,12 @@ extension Scheduler {
             hasDependencies: !task.firstDependency.isNone, hasDependents: !task.firstDependent.isNone)
     }
 
+    /// What the task was submitted with, as the shell has encoded it.
+    package func inputs(of id: TaskID) -> BlobHandle {
+        let task = state.task(id)
+        return task.isNone ? .none : state.tasks[task].inputs
+    }
+
     package func dependencies(of id: TaskID) -> [TaskView] {
         let task = state.task(id)
         return task.isNone ? [] : state.dependencies(of: task).map { view($0) }

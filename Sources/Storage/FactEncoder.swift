@@ -1,5 +1,5 @@
-import Contract
-import Scheduling
+package import Contract
+package import Scheduling
 
 /// Facts into the journal's columns. What stands in which order for each kind is here, and mirrored in `FactDecoder`.
 package struct FactEncoder {
@@ -11,13 +11,15 @@ package struct FactEncoder {
 
     package var isEmpty: Bool { kinds.isEmpty }
 
-    /// The columns of what was encoded since the last time; the encoder starts anew.
-    mutating func takeBatch() -> JournalV1.Batch {
-        let batch = JournalV1.Batch(format: FactDecoder.format, kinds: kinds, numbers: numbers, blobs: blobs)
+    /// The bytes of what was encoded since the last time, for a journal row; the encoder starts anew. Throws when they
+    /// are more than the codec takes.
+    package mutating func takeBatch(codec: Codec) throws(CodecError) -> [UInt8] {
+        let bytes = try codec.bytes(
+            of: JournalV1.Batch(format: FactDecoder.format, kinds: kinds, numbers: numbers, blobs: blobs))
         kinds.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
         blobs.removeAll(keepingCapacity: true)
-        return batch
+        return bytes
     }
 
     /// Takes the bytes that the fact names as they are now: encode it before they are freed.

@@ -20,6 +20,9 @@ package struct GroupCommit {
     /// The newest batch that something computed now can depend on.
     package func dependency(hasFacts: Bool) -> UInt64 { hasFacts ? filling : sequence }
 
+    /// Nothing is on its way to the store.
+    package var isIdle: Bool { phase == .idle }
+
     /// False while the store refuses rows: nothing new should be accepted then.
     package var isAccepting: Bool { phase != .refused }
 

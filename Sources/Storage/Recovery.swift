@@ -1,4 +1,4 @@
-import Contract
+package import Contract
 package import Scheduling
 
 /// What the journal gave back.

@@ -17,7 +17,7 @@ package final class SQLiteStore: Store {
     private let path: String
     private let partition: UInt16
     private let lock: LockFile
-    private var connection: SQLiteConnection
+    private let connection: SQLiteConnection
     private let begin: SQLiteStatement
     private let commit: SQLiteStatement
     private let rollback: SQLiteStatement
@@ -29,51 +29,57 @@ package final class SQLiteStore: Store {
         self.path = path
         self.partition = partition
         lock = try LockFile(besides: path)
-        do {
-            connection = try SQLiteConnection(path: path)
-            try Self.prepare(connection, path: path)
-            epoch = try Self.takeEpoch(connection, partition: partition)
+        connection = try attempting("can't open", path) { () throws(SQLiteFailure) in try SQLiteConnection(path: path) }
+        try Self.adopt(connection, path: path)
+        epoch = try Self.takeEpoch(connection, path: path, partition: partition)
+        do throws(SQLiteFailure) {
             begin = try connection.prepare("BEGIN IMMEDIATE")
             commit = try connection.prepare("COMMIT")
             rollback = try connection.prepare("ROLLBACK")
             readEpoch = try connection.prepare("SELECT epoch FROM writer WHERE partition = ?1")
             insert = try connection.prepare(
                 "INSERT INTO journal (id, epoch, checksum, batch) VALUES (?1, ?2, ?3, ?4)")
-        } catch let failure as SQLiteFailure {
-            throw failure.storeError("can't open", path: path)
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            preconditionFailure("opening throws no other errors: \(error)")
-        }
+        } catch { throw error.storeError("can't use", path: path) }
     }
 
-    private static func prepare(_ connection: SQLiteConnection, path: String) throws {
-        let application = try connection.number("PRAGMA application_id")
-        let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
-        if application == 0, tables == 0 {
-            try connection.run("PRAGMA page_size = 16384")
-        } else if application != applicationID {
+    /// Makes a new file ours, or checks that an old one is.
+    private static func adopt(_ connection: borrowing SQLiteConnection, path: String) throws(StoreError) {
+        let isNew = try attempting("can't open", path) { () throws(SQLiteFailure) in
+            let application = try connection.number("PRAGMA application_id")
+            let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
+            return application == 0 && tables == 0
+        }
+        let mode = try attempting("can't open", path) { () throws(SQLiteFailure) in
+            if isNew {
+                try connection.run("PRAGMA page_size = 16384")
+            } else if try connection.number("PRAGMA application_id") != applicationID {
+                return nil as String?
+            }
+            return try connection.text("PRAGMA journal_mode = WAL")
+        }
+        guard let mode else {
             throw StoreError(
                 .unusable, "\(path) is an SQLite database, but not one of Longhaul",
                 "name another file with --database; nothing was changed")
         }
-        guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
+        guard mode == "wal" else {
             throw StoreError(
                 .unusable, "\(path) can't be switched to write-ahead logging",
                 "put it on a local file system: network file systems do not support it")
         }
-        try connection.run("PRAGMA synchronous = FULL")
-        let version = try connection.number("PRAGMA user_version")
-        if version > schemaVersion {
+        let version = try attempting("can't open", path) { () throws(SQLiteFailure) in
+            try connection.run("PRAGMA synchronous = FULL")
+            if isNew { try createSchema(connection) }
+            return try connection.number("PRAGMA user_version")
+        }
+        guard version == schemaVersion else {
             throw StoreError(
                 .unreadable, "\(path) has schema version \(version), and this version of Longhaul knows \(schemaVersion)",
                 "start the version that wrote it, or a newer one")
         }
-        if version < schemaVersion { try createSchema(connection) }
     }
 
-    private static func createSchema(_ connection: SQLiteConnection) throws {
+    private static func createSchema(_ connection: borrowing SQLiteConnection) throws(SQLiteFailure) {
         try connection.run("BEGIN IMMEDIATE")
         // id = partition × 2^48 + sequence: the key of the journal, in the order in which it is written.
         try connection.run(
@@ -88,27 +94,31 @@ package final class SQLiteStore: Store {
         try connection.run("COMMIT")
     }
 
-    private static func takeEpoch(_ connection: SQLiteConnection, partition: UInt16) throws -> UInt32 {
-        let take = try connection.prepare(
-            """
-            INSERT INTO writer (partition, epoch) VALUES (?1, 1)
-            ON CONFLICT (partition) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
-            """)
-        take.bind(1, Int64(partition))
-        guard try take.step() else { preconditionFailure("an upsert returns its row") }
-        let epoch = take.number(0)
-        try take.run()
-        return UInt32(epoch)
+    private static func takeEpoch(
+        _ connection: borrowing SQLiteConnection, path: String, partition: UInt16
+    ) throws(StoreError) -> UInt32 {
+        try attempting("can't take over", path) { () throws(SQLiteFailure) in
+            let take = try connection.prepare(
+                """
+                INSERT INTO writer (partition, epoch) VALUES (?1, 1)
+                ON CONFLICT (partition) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
+                """)
+            take.bind(1, Int64(partition))
+            guard try take.step() else { preconditionFailure("an upsert returns its row") }
+            let epoch = UInt32(take.number(0))
+            try take.run()
+            return epoch
+        }
     }
 
     package func readJournal(_ body: (JournalRow) throws(StoreError) -> Void) throws(StoreError) {
-        let read = try attempting("can't read") { () throws(SQLiteFailure) in
+        let read = try attempting("can't read", path) { () throws(SQLiteFailure) in
             try connection.prepare("SELECT id, epoch, checksum, batch FROM journal WHERE id > ?1 AND id < ?2 ORDER BY id")
         }
         read.bind(1, Int64(partition) << 48)
         read.bind(2, Int64(partition + 1) << 48)
         var expected: UInt64 = 1
-        while try attempting("can't read", { () throws(SQLiteFailure) in try read.step() }) {
+        while try attempting("can't read", path, { () throws(SQLiteFailure) in try read.step() }) {
             let row = JournalRow(
                 sequence: UInt64(read.number(0)) & (1 << 48 - 1), epoch: UInt32(truncatingIfNeeded: read.number(1)),
                 batch: read.bytes(3))
@@ -116,12 +126,6 @@ package final class SQLiteStore: Store {
             try body(row)
             expected += 1
         }
-    }
-
-    private func attempting<Value: ~Copyable>(
-        _ action: String, _ body: () throws(SQLiteFailure) -> Value
-    ) throws(StoreError) -> Value {
-        do throws(SQLiteFailure) { return try body() } catch { throw error.storeError(action, path: path) }
     }
 
     private func objection(to row: JournalRow, checksum: Int64, expected: UInt64) -> StoreError? {
@@ -191,6 +195,12 @@ package final class SQLiteStore: Store {
 
     package func tidy(idle: Bool) throws(StoreError) {
         guard connection.walPages >= (idle ? Self.checkpointPages.idle : Self.checkpointPages.busy) else { return }
-        try attempting("can't checkpoint") { () throws(SQLiteFailure) in try connection.checkpoint() }
+        try attempting("can't checkpoint", path) { () throws(SQLiteFailure) in try connection.checkpoint() }
     }
+}
+
+private func attempting<Value: ~Copyable>(
+    _ action: String, _ path: String, _ body: () throws(SQLiteFailure) -> Value
+) throws(StoreError) -> Value {
+    do throws(SQLiteFailure) { return try body() } catch { throw error.storeError(action, path: path) }
 }

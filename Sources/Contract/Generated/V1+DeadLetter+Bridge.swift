@@ -129,14 +129,12 @@ extension V1.ListDeadLettersResponse {
         longhaul__v1__list_dead_letters_response__init(message)
         message.pointee.n_letters = letters.count
         message.pointee.letters = try arena.messages(letters, at: 1, of: memory)
-        message.pointee.matching = matching
         message.pointee.next_after = nextAfter
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__ListDeadLettersResponse.self)
         letters = Lifting.messages(message.pointee.letters, count: message.pointee.n_letters)
-        matching = message.pointee.matching
         nextAfter = message.pointee.next_after
     }
 }
@@ -152,11 +150,13 @@ extension V1.RequeueDeadLettersRequest {
         let message = memory.bindMemory(to: Longhaul__V1__RequeueDeadLettersRequest.self, capacity: 1)
         longhaul__v1__requeue_dead_letters_request__init(message)
         message.pointee.filter = try arena.message(filter, at: 1, of: memory)
+        message.pointee.after = after
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__RequeueDeadLettersRequest.self)
         filter = Lifting.message(message.pointee.filter)
+        after = message.pointee.after
     }
 }
 
@@ -173,12 +173,14 @@ extension V1.RequeueDeadLettersResponse {
         message.pointee.requeued = requeued
         message.pointee.n_new_jobs = newJobs.count
         message.pointee.new_jobs = try arena.array(newJobs)
+        message.pointee.next_after = nextAfter
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__RequeueDeadLettersResponse.self)
         requeued = message.pointee.requeued
         newJobs = Lifting.array(message.pointee.new_jobs, count: message.pointee.n_new_jobs)
+        nextAfter = message.pointee.next_after
     }
 }
 
@@ -193,11 +195,13 @@ extension V1.DiscardDeadLettersRequest {
         let message = memory.bindMemory(to: Longhaul__V1__DiscardDeadLettersRequest.self, capacity: 1)
         longhaul__v1__discard_dead_letters_request__init(message)
         message.pointee.filter = try arena.message(filter, at: 1, of: memory)
+        message.pointee.after = after
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__DiscardDeadLettersRequest.self)
         filter = Lifting.message(message.pointee.filter)
+        after = message.pointee.after
     }
 }
 
@@ -212,10 +216,12 @@ extension V1.DiscardDeadLettersResponse {
         let message = memory.bindMemory(to: Longhaul__V1__DiscardDeadLettersResponse.self, capacity: 1)
         longhaul__v1__discard_dead_letters_response__init(message)
         message.pointee.discarded = discarded
+        message.pointee.next_after = nextAfter
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__DiscardDeadLettersResponse.self)
         discarded = message.pointee.discarded
+        nextAfter = message.pointee.next_after
     }
 }

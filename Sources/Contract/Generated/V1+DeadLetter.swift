@@ -144,73 +144,83 @@ extension V1 {
 
     package struct ListDeadLettersResponse: Message {
         package var letters: [V1.DeadLetter] = []
-        /// All that match, this page or not.
-        package var matching: UInt64 = 0
-        /// 0: this was the last page.
+        /// 0: this was the last page. A page may be short, even empty, with more to come.
         package var nextAfter: UInt64 = 0
 
         package init() {}
 
         package init(
             letters: [V1.DeadLetter] = [],
-            matching: UInt64 = 0,
             nextAfter: UInt64 = 0
         ) {
             self.letters = letters
-            self.matching = matching
             self.nextAfter = nextAfter
         }
     }
 
     package struct RequeueDeadLettersRequest: Message {
         package var filter: V1.DeadLetterFilter?
+        /// From the last answer's next_after; 0: from the start.
+        package var after: UInt64 = 0
 
         package init() {}
 
         package init(
-            filter: V1.DeadLetterFilter? = nil
+            filter: V1.DeadLetterFilter? = nil,
+            after: UInt64 = 0
         ) {
             self.filter = filter
+            self.after = after
         }
     }
 
     package struct RequeueDeadLettersResponse: Message {
         package var requeued: UInt64 = 0
-        /// One for each ended job that had matching dead letters: an ended job stays as it ended.
+        /// One for each job that had matching dead letters of ended tasks: what has ended stays as it ended.
         package var newJobs: [UInt64] = []
+        /// One call looks at a limited number; go on from here. 0: all were looked at.
+        package var nextAfter: UInt64 = 0
 
         package init() {}
 
         package init(
             requeued: UInt64 = 0,
-            newJobs: [UInt64] = []
+            newJobs: [UInt64] = [],
+            nextAfter: UInt64 = 0
         ) {
             self.requeued = requeued
             self.newJobs = newJobs
+            self.nextAfter = nextAfter
         }
     }
 
     package struct DiscardDeadLettersRequest: Message {
         package var filter: V1.DeadLetterFilter?
+        package var after: UInt64 = 0
 
         package init() {}
 
         package init(
-            filter: V1.DeadLetterFilter? = nil
+            filter: V1.DeadLetterFilter? = nil,
+            after: UInt64 = 0
         ) {
             self.filter = filter
+            self.after = after
         }
     }
 
     package struct DiscardDeadLettersResponse: Message {
         package var discarded: UInt64 = 0
+        package var nextAfter: UInt64 = 0
 
         package init() {}
 
         package init(
-            discarded: UInt64 = 0
+            discarded: UInt64 = 0,
+            nextAfter: UInt64 = 0
         ) {
             self.discarded = discarded
+            self.nextAfter = nextAfter
         }
     }
 }

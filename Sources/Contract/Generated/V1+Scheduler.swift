@@ -82,7 +82,7 @@ extension V1 {
 
     package struct ListResponse: Message {
         package var jobs: [V1.JobSummary] = []
-        /// 0: this was the last page.
+        /// 0: this was the last page. A page may be short, even empty, with more to come.
         package var nextBefore: UInt64 = 0
 
         package init() {}

@@ -275,12 +275,7 @@ extension V1.Grant {
         message.pointee.item_count = itemCount
         message.pointee.checkpoint.len = checkpoint.count
         message.pointee.checkpoint.data = try arena.bytes(checkpoint)
-        message.pointee.n_inputs = inputs.count
-        message.pointee.inputs = try arena.messages(inputs, at: 12, of: memory)
-        message.pointee.n_dependencies = dependencies.count
-        message.pointee.dependencies = try arena.messages(dependencies, at: 13, of: memory)
-        message.pointee.n_unset_counts = unsetCounts.count
-        message.pointee.unset_counts = try arena.messages(unsetCounts, at: 14, of: memory)
+        message.pointee.context = try arena.message(context, at: 12, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -296,6 +291,30 @@ extension V1.Grant {
         attempt = message.pointee.attempt
         itemCount = message.pointee.item_count
         checkpoint = Lifting.bytes(message.pointee.checkpoint.data, count: message.pointee.checkpoint.len)
+        context = Lifting.message(message.pointee.context)
+    }
+}
+
+extension V1.TaskContext {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__TaskContext()
+        longhaul__v1__task_context__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__TaskContext.self, capacity: 1)
+        longhaul__v1__task_context__init(message)
+        message.pointee.n_inputs = inputs.count
+        message.pointee.inputs = try arena.messages(inputs, at: 1, of: memory)
+        message.pointee.n_dependencies = dependencies.count
+        message.pointee.dependencies = try arena.messages(dependencies, at: 2, of: memory)
+        message.pointee.n_unset_counts = unsetCounts.count
+        message.pointee.unset_counts = try arena.messages(unsetCounts, at: 3, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__TaskContext.self)
         inputs = Lifting.messages(message.pointee.inputs, count: message.pointee.n_inputs)
         dependencies = Lifting.messages(message.pointee.dependencies, count: message.pointee.n_dependencies)
         unsetCounts = Lifting.messages(message.pointee.unset_counts, count: message.pointee.n_unset_counts)

@@ -291,12 +291,8 @@ extension V1 {
         /// Of the whole task.
         package var itemCount: UInt64 = 0
         package var checkpoint: [UInt8] = []
-        /// Outputs of the tasks that this one depends on, and the inputs it was submitted with.
-        package var inputs: [V1.TaskInput] = []
-        /// How the tasks that this one depends on ended.
-        package var dependencies: [V1.DependencyResult] = []
-        /// The tasks of the job whose item count is still to be set.
-        package var unsetCounts: [V1.UnsetCount] = []
+        /// Absent: nothing came before this task, and nothing waits for it.
+        package var context: V1.TaskContext?
 
         package init() {}
 
@@ -312,9 +308,7 @@ extension V1 {
             attempt: UInt32 = 0,
             itemCount: UInt64 = 0,
             checkpoint: [UInt8] = [],
-            inputs: [V1.TaskInput] = [],
-            dependencies: [V1.DependencyResult] = [],
-            unsetCounts: [V1.UnsetCount] = []
+            context: V1.TaskContext? = nil
         ) {
             self.lease = lease
             self.job = job
@@ -327,6 +321,28 @@ extension V1 {
             self.attempt = attempt
             self.itemCount = itemCount
             self.checkpoint = checkpoint
+            self.context = context
+        }
+    }
+
+    /// What a task has from those around it.
+    package struct TaskContext: Message {
+        /// The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the
+        /// first
+        /// ones.
+        package var inputs: [V1.TaskInput] = []
+        /// How the tasks that it depends on ended.
+        package var dependencies: [V1.DependencyResult] = []
+        /// The tasks that wait for this one, and for it to set their item count.
+        package var unsetCounts: [V1.UnsetCount] = []
+
+        package init() {}
+
+        package init(
+            inputs: [V1.TaskInput] = [],
+            dependencies: [V1.DependencyResult] = [],
+            unsetCounts: [V1.UnsetCount] = []
+        ) {
             self.inputs = inputs
             self.dependencies = dependencies
             self.unsetCounts = unsetCounts

@@ -785,7 +785,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_request__descri
   (ProtobufCMessageInit) longhaul__v1__list_dead_letters_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_response__field_descriptors[2] =
 {
   {
     "letters",
@@ -800,20 +800,8 @@ static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_response__
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "matching",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT64,
-    0,   /* quantifier_offset */
-    offsetof(Longhaul__V1__ListDeadLettersResponse, matching),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "next_after",
-    3,
+    2,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_FIXED64,
     0,   /* quantifier_offset */
@@ -826,13 +814,12 @@ static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_response__
 };
 static const unsigned longhaul__v1__list_dead_letters_response__field_indices_by_name[] = {
   0,   /* field[0] = letters */
-  1,   /* field[1] = matching */
-  2,   /* field[2] = next_after */
+  1,   /* field[1] = next_after */
 };
 static const ProtobufCIntRange longhaul__v1__list_dead_letters_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_response__descriptor =
 {
@@ -842,14 +829,14 @@ const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_response__descr
   "Longhaul__V1__ListDeadLettersResponse",
   "longhaul.v1",
   sizeof(Longhaul__V1__ListDeadLettersResponse),
-  3,
+  2,
   longhaul__v1__list_dead_letters_response__field_descriptors,
   longhaul__v1__list_dead_letters_response__field_indices_by_name,
   1,  longhaul__v1__list_dead_letters_response__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__list_dead_letters_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_request__field_descriptors[2] =
 {
   {
     "filter",
@@ -863,14 +850,27 @@ static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueDeadLettersRequest, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__requeue_dead_letters_request__field_indices_by_name[] = {
+  1,   /* field[1] = after */
   0,   /* field[0] = filter */
 };
 static const ProtobufCIntRange longhaul__v1__requeue_dead_letters_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_request__descriptor =
 {
@@ -880,14 +880,14 @@ const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_request__des
   "Longhaul__V1__RequeueDeadLettersRequest",
   "longhaul.v1",
   sizeof(Longhaul__V1__RequeueDeadLettersRequest),
-  1,
+  2,
   longhaul__v1__requeue_dead_letters_request__field_descriptors,
   longhaul__v1__requeue_dead_letters_request__field_indices_by_name,
   1,  longhaul__v1__requeue_dead_letters_request__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__requeue_dead_letters_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_response__field_descriptors[3] =
 {
   {
     "requeued",
@@ -913,15 +913,28 @@ static const ProtobufCFieldDescriptor longhaul__v1__requeue_dead_letters_respons
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_after",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueDeadLettersResponse, next_after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__requeue_dead_letters_response__field_indices_by_name[] = {
   1,   /* field[1] = new_jobs */
+  2,   /* field[2] = next_after */
   0,   /* field[0] = requeued */
 };
 static const ProtobufCIntRange longhaul__v1__requeue_dead_letters_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_response__descriptor =
 {
@@ -931,14 +944,14 @@ const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_response__de
   "Longhaul__V1__RequeueDeadLettersResponse",
   "longhaul.v1",
   sizeof(Longhaul__V1__RequeueDeadLettersResponse),
-  2,
+  3,
   longhaul__v1__requeue_dead_letters_response__field_descriptors,
   longhaul__v1__requeue_dead_letters_response__field_indices_by_name,
   1,  longhaul__v1__requeue_dead_letters_response__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__requeue_dead_letters_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_request__field_descriptors[2] =
 {
   {
     "filter",
@@ -952,14 +965,27 @@ static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DiscardDeadLettersRequest, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__discard_dead_letters_request__field_indices_by_name[] = {
+  1,   /* field[1] = after */
   0,   /* field[0] = filter */
 };
 static const ProtobufCIntRange longhaul__v1__discard_dead_letters_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_request__descriptor =
 {
@@ -969,14 +995,14 @@ const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_request__des
   "Longhaul__V1__DiscardDeadLettersRequest",
   "longhaul.v1",
   sizeof(Longhaul__V1__DiscardDeadLettersRequest),
-  1,
+  2,
   longhaul__v1__discard_dead_letters_request__field_descriptors,
   longhaul__v1__discard_dead_letters_request__field_indices_by_name,
   1,  longhaul__v1__discard_dead_letters_request__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__discard_dead_letters_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_response__field_descriptors[2] =
 {
   {
     "discarded",
@@ -990,14 +1016,27 @@ static const ProtobufCFieldDescriptor longhaul__v1__discard_dead_letters_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_after",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DiscardDeadLettersResponse, next_after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__discard_dead_letters_response__field_indices_by_name[] = {
   0,   /* field[0] = discarded */
+  1,   /* field[1] = next_after */
 };
 static const ProtobufCIntRange longhaul__v1__discard_dead_letters_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_response__descriptor =
 {
@@ -1007,7 +1046,7 @@ const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_response__de
   "Longhaul__V1__DiscardDeadLettersResponse",
   "longhaul.v1",
   sizeof(Longhaul__V1__DiscardDeadLettersResponse),
-  1,
+  2,
   longhaul__v1__discard_dead_letters_response__field_descriptors,
   longhaul__v1__discard_dead_letters_response__field_indices_by_name,
   1,  longhaul__v1__discard_dead_letters_response__number_ranges,

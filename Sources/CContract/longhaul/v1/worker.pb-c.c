@@ -457,6 +457,51 @@ void   longhaul__v1__grant__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__task_context__init
+                     (Longhaul__V1__TaskContext         *message)
+{
+  static const Longhaul__V1__TaskContext init_value = LONGHAUL__V1__TASK_CONTEXT__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__task_context__get_packed_size
+                     (const Longhaul__V1__TaskContext *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__task_context__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__task_context__pack
+                     (const Longhaul__V1__TaskContext *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__task_context__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__task_context__pack_to_buffer
+                     (const Longhaul__V1__TaskContext *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__task_context__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__TaskContext *
+       longhaul__v1__task_context__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__TaskContext *)
+     protobuf_c_message_unpack (&longhaul__v1__task_context__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__task_context__free_unpacked
+                     (Longhaul__V1__TaskContext *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__task_context__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__dependency_result__init
                      (Longhaul__V1__DependencyResult         *message)
 {
@@ -1298,7 +1343,7 @@ const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor =
   (ProtobufCMessageInit) longhaul__v1__joined__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[14] =
+static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[12] =
 {
   {
     "lease",
@@ -1433,37 +1478,13 @@ static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[14]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "inputs",
+    "context",
     12,
-    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Longhaul__V1__Grant, n_inputs),
-    offsetof(Longhaul__V1__Grant, inputs),
-    &longhaul__v1__task_input__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "dependencies",
-    13,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Longhaul__V1__Grant, n_dependencies),
-    offsetof(Longhaul__V1__Grant, dependencies),
-    &longhaul__v1__dependency_result__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "unset_counts",
-    14,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Longhaul__V1__Grant, n_unset_counts),
-    offsetof(Longhaul__V1__Grant, unset_counts),
-    &longhaul__v1__unset_count__descriptor,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Grant, context),
+    &longhaul__v1__task_context__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -1472,8 +1493,7 @@ static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[14]
 static const unsigned longhaul__v1__grant__field_indices_by_name[] = {
   8,   /* field[8] = attempt */
   10,   /* field[10] = checkpoint */
-  12,   /* field[12] = dependencies */
-  11,   /* field[11] = inputs */
+  11,   /* field[11] = context */
   9,   /* field[9] = item_count */
   1,   /* field[1] = job */
   5,   /* field[5] = kind */
@@ -1483,12 +1503,11 @@ static const unsigned longhaul__v1__grant__field_indices_by_name[] = {
   7,   /* field[7] = ranges */
   2,   /* field[2] = task */
   3,   /* field[3] = task_name */
-  13,   /* field[13] = unset_counts */
 };
 static const ProtobufCIntRange longhaul__v1__grant__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor =
 {
@@ -1498,11 +1517,75 @@ const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor =
   "Longhaul__V1__Grant",
   "longhaul.v1",
   sizeof(Longhaul__V1__Grant),
-  14,
+  12,
   longhaul__v1__grant__field_descriptors,
   longhaul__v1__grant__field_indices_by_name,
   1,  longhaul__v1__grant__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__grant__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__task_context__field_descriptors[3] =
+{
+  {
+    "inputs",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__TaskContext, n_inputs),
+    offsetof(Longhaul__V1__TaskContext, inputs),
+    &longhaul__v1__task_input__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dependencies",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__TaskContext, n_dependencies),
+    offsetof(Longhaul__V1__TaskContext, dependencies),
+    &longhaul__v1__dependency_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unset_counts",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__TaskContext, n_unset_counts),
+    offsetof(Longhaul__V1__TaskContext, unset_counts),
+    &longhaul__v1__unset_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__task_context__field_indices_by_name[] = {
+  1,   /* field[1] = dependencies */
+  0,   /* field[0] = inputs */
+  2,   /* field[2] = unset_counts */
+};
+static const ProtobufCIntRange longhaul__v1__task_context__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__task_context__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.TaskContext",
+  "TaskContext",
+  "Longhaul__V1__TaskContext",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__TaskContext),
+  3,
+  longhaul__v1__task_context__field_descriptors,
+  longhaul__v1__task_context__field_indices_by_name,
+  1,  longhaul__v1__task_context__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__task_context__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__dependency_result__field_descriptors[4] =

@@ -152,27 +152,27 @@ struct  Longhaul__V1__ListDeadLettersResponse
   size_t n_letters;
   Longhaul__V1__DeadLetter **letters;
   /*
-   * All that match, this page or not.
-   */
-  uint64_t matching;
-  /*
-   * 0: this was the last page.
+   * 0: this was the last page. A page may be short, even empty, with more to come.
    */
   uint64_t next_after;
 };
 #define LONGHAUL__V1__LIST_DEAD_LETTERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_dead_letters_response__descriptor) \
-    , 0,NULL, 0, 0 }
+    , 0,NULL, 0 }
 
 
 struct  Longhaul__V1__RequeueDeadLettersRequest
 {
   ProtobufCMessage base;
   Longhaul__V1__DeadLetterFilter *filter;
+  /*
+   * From the last answer's next_after; 0: from the start.
+   */
+  uint64_t after;
 };
 #define LONGHAUL__V1__REQUEUE_DEAD_LETTERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__requeue_dead_letters_request__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 struct  Longhaul__V1__RequeueDeadLettersResponse
@@ -180,34 +180,40 @@ struct  Longhaul__V1__RequeueDeadLettersResponse
   ProtobufCMessage base;
   uint64_t requeued;
   /*
-   * One for each ended job that had matching dead letters: an ended job stays as it ended.
+   * One for each job that had matching dead letters of ended tasks: what has ended stays as it ended.
    */
   size_t n_new_jobs;
   uint64_t *new_jobs;
+  /*
+   * One call looks at a limited number; go on from here. 0: all were looked at.
+   */
+  uint64_t next_after;
 };
 #define LONGHAUL__V1__REQUEUE_DEAD_LETTERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__requeue_dead_letters_response__descriptor) \
-    , 0, 0,NULL }
+    , 0, 0,NULL, 0 }
 
 
 struct  Longhaul__V1__DiscardDeadLettersRequest
 {
   ProtobufCMessage base;
   Longhaul__V1__DeadLetterFilter *filter;
+  uint64_t after;
 };
 #define LONGHAUL__V1__DISCARD_DEAD_LETTERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__discard_dead_letters_request__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 struct  Longhaul__V1__DiscardDeadLettersResponse
 {
   ProtobufCMessage base;
   uint64_t discarded;
+  uint64_t next_after;
 };
 #define LONGHAUL__V1__DISCARD_DEAD_LETTERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__discard_dead_letters_response__descriptor) \
-    , 0 }
+    , 0, 0 }
 
 
 /* Longhaul__V1__Failure methods */

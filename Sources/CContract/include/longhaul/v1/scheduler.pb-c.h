@@ -95,7 +95,7 @@ struct  Longhaul__V1__ListResponse
   size_t n_jobs;
   Longhaul__V1__JobSummary **jobs;
   /*
-   * 0: this was the last page.
+   * 0: this was the last page. A page may be short, even empty, with more to come.
    */
   uint64_t next_before;
 };

@@ -27,6 +27,7 @@ typedef struct Longhaul__V1__ItemCount Longhaul__V1__ItemCount;
 typedef struct Longhaul__V1__SchedulerUpdate Longhaul__V1__SchedulerUpdate;
 typedef struct Longhaul__V1__Joined Longhaul__V1__Joined;
 typedef struct Longhaul__V1__Grant Longhaul__V1__Grant;
+typedef struct Longhaul__V1__TaskContext Longhaul__V1__TaskContext;
 typedef struct Longhaul__V1__DependencyResult Longhaul__V1__DependencyResult;
 typedef struct Longhaul__V1__UnsetCount Longhaul__V1__UnsetCount;
 typedef struct Longhaul__V1__Acknowledgement Longhaul__V1__Acknowledgement;
@@ -305,24 +306,41 @@ struct  Longhaul__V1__Grant
   uint64_t item_count;
   ProtobufCBinaryData checkpoint;
   /*
-   * Outputs of the tasks that this one depends on, and the inputs it was submitted with.
+   * Absent: nothing came before this task, and nothing waits for it.
+   */
+  Longhaul__V1__TaskContext *context;
+};
+#define LONGHAUL__V1__GRANT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__grant__descriptor) \
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, NULL }
+
+
+/*
+ * What a task has from those around it.
+ */
+struct  Longhaul__V1__TaskContext
+{
+  ProtobufCMessage base;
+  /*
+   * The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the first
+   * ones.
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;
   /*
-   * How the tasks that this one depends on ended.
+   * How the tasks that it depends on ended.
    */
   size_t n_dependencies;
   Longhaul__V1__DependencyResult **dependencies;
   /*
-   * The tasks of the job whose item count is still to be set.
+   * The tasks that wait for this one, and for it to set their item count.
    */
   size_t n_unset_counts;
   Longhaul__V1__UnsetCount **unset_counts;
 };
-#define LONGHAUL__V1__GRANT__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__grant__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0,NULL, 0,NULL, 0,NULL }
+#define LONGHAUL__V1__TASK_CONTEXT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__task_context__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL }
 
 
 struct  Longhaul__V1__DependencyResult
@@ -550,6 +568,25 @@ Longhaul__V1__Grant *
 void   longhaul__v1__grant__free_unpacked
                      (Longhaul__V1__Grant *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__TaskContext methods */
+void   longhaul__v1__task_context__init
+                     (Longhaul__V1__TaskContext         *message);
+size_t longhaul__v1__task_context__get_packed_size
+                     (const Longhaul__V1__TaskContext   *message);
+size_t longhaul__v1__task_context__pack
+                     (const Longhaul__V1__TaskContext   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__task_context__pack_to_buffer
+                     (const Longhaul__V1__TaskContext   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__TaskContext *
+       longhaul__v1__task_context__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__task_context__free_unpacked
+                     (Longhaul__V1__TaskContext *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__DependencyResult methods */
 void   longhaul__v1__dependency_result__init
                      (Longhaul__V1__DependencyResult         *message);
@@ -639,6 +676,9 @@ typedef void (*Longhaul__V1__Joined_Closure)
 typedef void (*Longhaul__V1__Grant_Closure)
                  (const Longhaul__V1__Grant *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__TaskContext_Closure)
+                 (const Longhaul__V1__TaskContext *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__DependencyResult_Closure)
                  (const Longhaul__V1__DependencyResult *message,
                   void *closure_data);
@@ -687,6 +727,7 @@ extern const ProtobufCMessageDescriptor longhaul__v1__item_count__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__scheduler_update__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__task_context__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__dependency_result__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__unset_count__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__acknowledgement__descriptor;

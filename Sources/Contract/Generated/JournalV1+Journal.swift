@@ -1,0 +1,32 @@
+// Made by tools/generate from longhaul/journal/v1/journal.proto; not to be edited.
+//
+// What the scheduler keeps: one batch of facts a row, in columns, because a batch of a thousand facts is written
+// hundreds of times a second. Facts are described in the Scheduling module; the numbers and bytes of each kind, in
+// their order, in Storage's fact codec. A kind never changes its columns: a new meaning gets a new kind.
+
+extension JournalV1 {
+    package struct Batch: Message {
+        /// Of the columns; now 1.
+        package var format: UInt32 = 0
+        /// One for each fact, in order.
+        package var kinds: [UInt32] = []
+        /// The facts' numbers, one fact's after the other's.
+        package var numbers: [UInt64] = []
+        /// The facts' bytes, likewise.
+        package var blobs: [[UInt8]] = []
+
+        package init() {}
+
+        package init(
+            format: UInt32 = 0,
+            kinds: [UInt32] = [],
+            numbers: [UInt64] = [],
+            blobs: [[UInt8]] = []
+        ) {
+            self.format = format
+            self.kinds = kinds
+            self.numbers = numbers
+            self.blobs = blobs
+        }
+    }
+}

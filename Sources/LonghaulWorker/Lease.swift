@@ -1,0 +1,142 @@
+import Contract
+public import LonghaulClient
+
+/// The right to work on some items of a task, and what the handler says of them.
+///
+/// Take items with `next`, settle each; several tasks of a handler may do both at once. When the handler returns, the
+/// items it has taken and not settled otherwise are done; when it throws, they are tried again later. Items never
+/// taken go back to the scheduler at no cost.
+public final class Lease: Sendable {
+    /// The task's job.
+    public let job: JobID
+    /// The task's place in its job.
+    public let task: Int
+    /// The task's name.
+    public let taskName: String
+    /// Where the lease came from.
+    public let queue: String
+    /// Which handler it is for.
+    public let kind: String
+    /// As it was submitted.
+    public let payload: [UInt8]
+    /// Its items, ascending.
+    public let ranges: [Range<UInt64>]
+    /// Which try of these items this is; the first is 1.
+    public let attempt: Int
+    /// Items of the whole task.
+    public let itemCount: UInt64
+    /// What an earlier holder left for the first item; empty: nothing.
+    public let checkpoint: [UInt8]
+    /// What the task was submitted with, and what the tasks that it depends on left; 256 KiB at most.
+    public let inputs: [TaskInput]
+    /// How the tasks that this one depends on ended.
+    public let dependencies: [DependencyResult]
+
+    let id: UInt64
+    private let unsetCounts: [String: UInt32]
+    private let runtime: Runtime
+
+    init(_ grant: V1.Grant, runtime: Runtime) {
+        id = grant.lease
+        job = JobID(rawValue: grant.job)
+        task = Int(grant.task)
+        taskName = grant.taskName
+        queue = grant.queue
+        kind = grant.kind
+        payload = grant.payload
+        ranges = stride(from: 0, to: grant.ranges.count - 1, by: 2).map { grant.ranges[$0]..<grant.ranges[$0 + 1] }
+        attempt = Int(grant.attempt)
+        itemCount = grant.itemCount
+        checkpoint = grant.checkpoint
+        inputs = grant.context?.inputs.map { TaskInput($0) } ?? []
+        dependencies = grant.context?.dependencies.map { DependencyResult($0) } ?? []
+        unsetCounts = Dictionary(
+            (grant.context?.unsetCounts ?? []).map { ($0.name, $0.task) }, uniquingKeysWith: { first, _ in first })
+        self.runtime = runtime
+    }
+
+    /// The next items to work on, at most `count`; nil when there are no more, or the worker is leaving.
+    ///
+    /// Waits while this worker has as many items under way as may be lost with it. Throws `LeaseRevoked` when the
+    /// items are not this worker's any more.
+    public func next(upTo count: Int = 1) async throws -> Range<UInt64>? {
+        precondition(count > 0, "at least one item is asked for")
+        return try await runtime.next(of: id, upTo: count)
+    }
+
+    /// The item is done; `output`, at most 4 KiB, is there for the tasks that depend on this one and for readers.
+    public func done(_ item: UInt64, output: [UInt8] = []) {
+        precondition(output.count <= Limits.output, "an output has at most \(Limits.output) bytes")
+        runtime.settle(item, of: id, nil, output: output)
+    }
+
+    /// The item failed; it is tried again later, until its attempts are used up.
+    public func retry(_ item: UInt64, _ failure: Failure) { settle(item, .retry, failure) }
+
+    /// The item failed, and trying again can't help: it becomes a dead letter.
+    public func fail(_ item: UInt64, _ failure: Failure) { settle(item, .dead, failure) }
+
+    /// It is not known whether the item worked: it becomes a dead letter for a person to look at.
+    public func park(_ item: UInt64, _ failure: Failure) { settle(item, .parked, failure) }
+
+    /// Keeps bytes for whoever works on from the first unsettled item, should this worker be lost; at most 64 KiB.
+    public func keep(checkpoint: [UInt8]) {
+        precondition(checkpoint.count <= Limits.checkpoint, "a checkpoint has at most \(Limits.checkpoint) bytes")
+        runtime.keep(checkpoint, for: id)
+    }
+
+    /// Sets the item count of a task that waits for this one. It counts when this task succeeds.
+    public func setItemCount(ofTask name: String, to count: UInt64) throws {
+        guard let ordinal = unsetCounts[name] else {
+            throw TaskFailure(
+                code: "no-such-task", text: "no task named \(name) waits for \(taskName) to set its item count")
+        }
+        runtime.setItemCount(count, ofTask: ordinal, from: id)
+    }
+
+    private func settle(_ item: UInt64, _ disposition: V1.Disposition, _ failure: Failure) {
+        let outcome = V1.Outcome(item: item, disposition: disposition, failure: V1.Failure(failure))
+        runtime.settle(item, of: id, outcome, output: [])
+    }
+}
+
+/// What came to a task from before it.
+public struct TaskInput: Sendable, Hashable {
+    /// The name of the task it comes from.
+    public var task: String
+    /// Which of that task's items left it.
+    public var item: UInt64
+    /// What it left.
+    public var data: [UInt8]
+
+    init(_ message: V1.TaskInput) {
+        task = message.task
+        item = message.item
+        data = message.data
+    }
+}
+
+/// How a task ended.
+public struct DependencyResult: Sendable, Hashable {
+    /// Its name.
+    public var task: String
+    /// All its items.
+    public var total: UInt64
+    /// Those that are done.
+    public var done: UInt64
+    /// Those that are dead letters.
+    public var dead: UInt64
+    /// Milliseconds since 1970.
+    public var started: Int64
+    /// Milliseconds since 1970.
+    public var ended: Int64
+
+    init(_ message: V1.DependencyResult) {
+        task = message.task
+        total = message.items?.total ?? 0
+        done = message.items?.done ?? 0
+        dead = message.items?.dead ?? 0
+        started = message.startedUnixMs
+        ended = message.endedUnixMs
+    }
+}

@@ -1,0 +1,87 @@
+import Contract
+public import LonghaulClient
+import Platform
+import RPC
+
+/// A worker: joins a scheduler, takes leases, runs handlers, and comes back after every kind of trouble.
+///
+///     let worker = try Worker(options, handlers: ["thumbnail": makeThumbnails])
+///     await worker.run()
+///
+/// Execution is at least once, completion exactly once: after a crash of this process, at most as many items as the
+/// scheduler's `--unacknowledged-items` are worked on again.
+public final class Worker: Sendable {
+    private let thread: LoopThread
+    private let session: LoopBound<Session>
+    private let runtime: Runtime
+    private let options: WorkerOptions
+    private let left = Lock(Leaving())
+
+    private struct Leaving {
+        var hasLeft = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Connects to nothing yet. Throws when a scheduler's address can't be read, or there are no threads or descriptors
+    /// left for it.
+    public init(_ options: WorkerOptions, handlers: [String: Handler]) throws(LonghaulError) {
+        precondition(!handlers.isEmpty, "a worker has at least one handler")
+        let endpoints = try Endpoint.list(options.schedulers)
+        let logger = Logger(role: "worker \(options.name)")
+        do throws(SystemError) {
+            let thread = try EventLoop.spawn(name: "worker")
+            let loop = thread.loop
+            let relay = Relay()
+            let runtime = Runtime(handlers: handlers, logger: logger) {
+                loop.execute { relay.session?.value.sayAtTurnEnd() }
+            }
+            let session = LoopBound(
+                Session(
+                    loop: loop, endpoints: endpoints, options: options, instance: .random(in: 1...UInt64.max),
+                    runtime: runtime, logger: logger), loop)
+            relay.session = session
+            self.thread = thread
+            self.runtime = runtime
+            self.session = session
+            self.options = options
+        } catch {
+            throw LonghaulError(.internal, "can't start a worker: \(error)")
+        }
+    }
+
+    /// Works until `drain` is called and done with.
+    public func run() async {
+        runtime.start(slots: options.concurrency)
+        thread.loop.execute { [session] in session.value.start() }
+        await withCheckedContinuation { continuation in
+            let hasLeft = left.withLock { left in
+                if !left.hasLeft { left.waiting.append(continuation) }
+                return left.hasLeft
+            }
+            if hasLeft { continuation.resume() }
+        }
+        thread.stop()
+    }
+
+    /// Takes no more work. Handlers get no more items and may finish those they have; what is left goes back to the
+    /// scheduler at no cost; then `run` returns. Again: no effect.
+    public func drain() {
+        runtime.leave()
+        thread.loop.execute { [self] in
+            session.value.leave(within: options.drainTime) { [self] in
+                let waiting = left.withLock { left in
+                    left.hasLeft = true
+                    defer { left.waiting = [] }
+                    return left.waiting
+                }
+                for continuation in waiting { continuation.resume() }
+            }
+        }
+    }
+}
+
+/// The runtime must be able to wake a session that is made after it.
+private final class Relay: @unchecked Sendable {
+    /// Set once, before anything can wake.
+    var session: LoopBound<Session>?
+}

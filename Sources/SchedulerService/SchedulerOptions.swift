@@ -1,0 +1,22 @@
+package import Scheduling
+
+/// What an operator decides about the service.
+package struct SchedulerOptions: Sendable {
+    package var core = Settings()
+    /// A worker runs at most so many items past what is durable: the bound on work done twice after a crash.
+    package var unacknowledgedItems: UInt64 = 100
+
+    package init() {}
+
+    /// Bytes of the largest journal row.
+    static let largestRow = 128 << 20
+    /// Facts, and bytes, that wait for the journal before requests do.
+    static let mostFactsWaiting = 100_000
+    static let mostBytesWaiting = 16 << 20
+    /// After which a row that the store refused is offered again.
+    static let retryRefusedRow = Duration.milliseconds(250)
+    /// Ids that one call about a list looks at.
+    static let probes = 50_000
+    /// Jobs in one message of the change feed.
+    static let jobsPerFeedUpdate = 50
+}

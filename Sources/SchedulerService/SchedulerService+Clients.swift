@@ -1,0 +1,108 @@
+import Contract
+import RPC
+import Scheduling
+
+/// What clients ask.
+extension SchedulerService {
+    func registerMethods() {
+        server.handle(V1.Scheduler.submit) { [unowned self] in submit($0, $1) }
+        server.handle(V1.Scheduler.get) { [unowned self] in get($0, $1) }
+        server.handle(V1.Scheduler.list) { [unowned self] in list($0, $1) }
+        server.handle(V1.Scheduler.cancel) { [unowned self] in cancel($0, $1) }
+        server.handle(V1.Scheduler.listDeadLetters) { [unowned self] in listDeadLetters($0, $1) }
+        server.handle(V1.Scheduler.requeueDeadLetters) { [unowned self] in requeueDeadLetters($0, $1) }
+        server.handle(V1.Scheduler.discardDeadLetters) { [unowned self] in discardDeadLetters($0, $1) }
+        server.handle(V1.Scheduler.listWorkers) { [unowned self] in listWorkers($0, $1) }
+        server.handle(V1.Scheduler.listQueues) { [unowned self] in listQueues($0, $1) }
+        server.handle(V1.Scheduler.follow) { [unowned self] in follow($0, $1) }
+        server.handle(V1.Worker.session) { [unowned self] in openSession($0, $1) }
+    }
+
+    private func submit(_ request: V1.SubmitRequest, _ call: UnaryCall<V1.SubmitResponse>) {
+        guard isAccepting else {
+            return call.fail(
+                Status(
+                    .resourceExhausted, "the scheduler's disk is full, so nothing new is accepted; free space there",
+                    retryAfter: .seconds(1)))
+        }
+        openTurn()
+        do throws(Status) {
+            let jobs = try read(request)
+            var ids: [UInt64] = []
+            ids.reserveCapacity(jobs.count)
+            for (job, tasks) in jobs {
+                let id = core.submit(job)
+                for task in tasks {
+                    received(bytes: task.payload.count + task.inputs.count)
+                    core.addTask(to: id, task)
+                }
+                ids.append(id.rawValue)
+            }
+            whenDurable { call.reply(V1.SubmitResponse(jobs: ids), at: $0) }
+        } catch {
+            whenDurable { [error] in call.fail(error, at: $0) }
+        }
+    }
+
+    private func read(
+        _ request: V1.SubmitRequest
+    ) throws(Status) -> [(job: JobSubmission, tasks: [TaskSubmission])] {
+        guard (1...Limits.jobsPerSubmit).contains(request.jobs.count) else {
+            throw Status(
+                .invalidArgument, "a submit has \(request.jobs.count) jobs; 1 to \(Limits.jobsPerSubmit) are allowed")
+        }
+        var jobs: [(job: JobSubmission, tasks: [TaskSubmission])] = []
+        jobs.reserveCapacity(request.jobs.count)
+        for (index, spec) in request.jobs.enumerated() {
+            let reader = JobSpecReader(spec, index: index)
+            jobs.append((try reader.job(), try reader.tasks(codec: codec)))
+        }
+        return jobs
+    }
+
+    private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.Job>) {
+        guard let job = core.message(of: JobID(rawValue: request.job)) else { return failUnknown(call) }
+        whenDurable { call.reply(job, at: $0) }
+    }
+
+    private func failUnknown<Response>(_ call: UnaryCall<Response>) {
+        whenDurable {
+            call.fail(
+                Status(.notFound, "no such job: it was never submitted, or its retention is over"), at: $0)
+        }
+    }
+
+    private func list(_ request: V1.ListRequest, _ call: UnaryCall<V1.ListResponse>) {
+        let limit = min(request.limit == 0 ? Limits.defaultPage : request.limit, Limits.page)
+        let page = core.jobs(
+            before: request.before == 0 ? nil : JobID(rawValue: request.before), limit: Int(limit),
+            probes: SchedulerOptions.probes
+        ) { job in
+            (request.tenant.isEmpty || request.tenant == job.tenant)
+                && (request.states.isEmpty || request.states.contains(V1.JobState(job.state)))
+        }
+        let response = V1.ListResponse(
+            jobs: page.jobs.map { V1.JobSummary($0, tasks: core.tasks(of: $0.id)) }, nextBefore: page.next?.rawValue ?? 0)
+        whenDurable { call.reply(response, at: $0) }
+    }
+
+    private func cancel(_ request: V1.CancelRequest, _ call: UnaryCall<V1.CancelResponse>) {
+        openTurn()
+        let id = JobID(rawValue: request.job)
+        guard let before = core.job(id) else { return failUnknown(call) }
+        let cancelled = core.cancel(id)
+        let response = V1.CancelResponse(
+            state: cancelled ? .cancelled : V1.JobState(before.state), cancelled: cancelled)
+        whenDurable { call.reply(response, at: $0) }
+    }
+
+    private func listWorkers(_ request: V1.ListWorkersRequest, _ call: UnaryCall<V1.ListWorkersResponse>) {
+        let response = V1.ListWorkersResponse(workers: core.workers().map { V1.WorkerStatus($0) })
+        whenDurable { call.reply(response, at: $0) }
+    }
+
+    private func listQueues(_ request: V1.ListQueuesRequest, _ call: UnaryCall<V1.ListQueuesResponse>) {
+        let response = V1.ListQueuesResponse(queues: core.queues().map { V1.QueueStatus($0) })
+        whenDurable { call.reply(response, at: $0) }
+    }
+}

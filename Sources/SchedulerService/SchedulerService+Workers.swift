@@ -1,0 +1,138 @@
+import Contract
+import RPC
+import Scheduling
+
+/// Sessions with workers: what they say becomes commands, what the core says to them goes out with the turn's row.
+extension SchedulerService {
+    func openSession(_ first: V1.WorkerUpdate, _ stream: WorkerStream) {
+        openTurn()
+        do throws(Status) {
+            let request = try joinRequest(first, session: sessions.nextID)
+            let kept = core.join(request)
+            let session = request.session
+            sessions.open(session, stream)
+            sessions.update(session) {
+                $0.joined = V1.Joined(
+                    leaseTtlMs: options.core.leaseTimeToLive, heartbeatMs: options.core.heartbeat,
+                    unacknowledgedItems: options.unacknowledgedItems, kept: kept.map(\.rawValue))
+            }
+            stream.onMessage = { [unowned self] in heard($0, from: session) }
+            stream.onEnd = { [unowned self] _ in ended(session) }
+            logger.info(
+                "Worker joined",
+                ["name": String(decoding: request.name, as: UTF8.self), "session": session.rawValue, "kept": kept.count])
+            heard(first, from: session)
+        } catch {
+            stream.finish(error)
+        }
+    }
+
+    private func joinRequest(_ update: V1.WorkerUpdate, session: SessionID) throws(Status) -> JoinRequest {
+        guard let join = update.join else {
+            throw Status(.invalidArgument, "a session begins with `join`")
+        }
+        guard join.instance != 0 else { throw Status(.invalidArgument, "join.instance is missing") }
+        guard Limits.kindsPerWorker.contains(join.kinds.count), join.queues.count <= Limits.queuesPerWorker else {
+            throw Status(
+                .invalidArgument,
+                "a worker has 1 to \(Limits.kindsPerWorker.upperBound) kinds and at most \(Limits.queuesPerWorker) queues")
+        }
+        for name in join.kinds + join.queues + [join.name] where name.utf8.count > Limits.name {
+            throw Status(.invalidArgument, "a name has \(name.utf8.count) bytes; at most \(Limits.name)")
+        }
+        return JoinRequest(
+            session: session, name: Array(join.name.utf8), instance: join.instance, kinds: join.kinds,
+            queues: join.queues, held: join.held.map { LeaseID(rawValue: $0.lease) })
+    }
+
+    private func heard(_ update: V1.WorkerUpdate, from session: SessionID) {
+        guard sessions.isOpen(session) else { return }
+        openTurn()
+        core.heard(from: session)
+        for lease in update.completed {
+            answer(core.complete(LeaseID(rawValue: lease), from: session), about: lease, to: session)
+        }
+        for report in update.reports {
+            do throws(Status) {
+                received(bytes: report.outputs.reduce(0) { $0 + $1.data.count } + (report.checkpoint?.count ?? 0))
+                let read = try ReportReader(report: report, codec: codec).read()
+                answer(core.report(bounded(read), from: session), about: report.lease, to: session)
+            } catch {
+                return expel(session, error)
+            }
+        }
+        if update.leaseCredit > 0 || update.itemCredit > 0 {
+            core.credit(session, leases: update.leaseCredit, items: update.itemCredit)
+        }
+        if update.leave { core.leave(session) }
+    }
+
+    private func answer(_ result: ReportResult, about lease: UInt64, to session: SessionID) {
+        switch result {
+        case .accepted(let cursor):
+            sessions.update(session) { $0.acknowledged.append(V1.Acknowledgement(lease: lease, cursor: UInt64(cursor))) }
+        case .ended: sessions.update(session) { $0.ended.append(lease) }
+        case .notHeld: sessions.update(session) { $0.revoked.append(lease) }
+        case .invalid(let why): expel(session, Status(.invalidArgument, "report on lease \(lease): \(why)"))
+        }
+    }
+
+    /// A task keeps as many bytes of outputs as go with a lease. Items past that are dead letters that say so, since
+    /// what they left would not reach those who wait for it.
+    private func bounded(_ report: LeaseReport) -> LeaseReport {
+        if report.outputs.isEmpty { return report }
+        var bounded = report
+        var bytes = core.outputBytes(ofTaskUnder: report.lease)
+        bounded.outputs = []
+        for output in report.outputs {
+            if bytes + output.data.count <= Limits.inputs {
+                bytes += output.data.count
+                bounded.outputs.append(output)
+                continue
+            }
+            let failure = V1.Failure(
+                code: "output-limit",
+                text: "the outputs of this task have more than \(Limits.inputs) bytes; leave keys of objects instead")
+            bounded.outcomes.append(
+                ItemOutcome(item: output.item, disposition: .dead, failure: (try? codec.bytes(of: failure)) ?? []))
+        }
+        return bounded
+    }
+
+    private func ended(_ session: SessionID) {
+        guard sessions.close(session) != nil else { return }
+        openTurn()
+        core.closed(session)
+        logger.info("Worker gone", ["session": session.rawValue])
+    }
+
+    /// Only a broken worker is sent away: it would say the same again.
+    private func expel(_ session: SessionID, _ status: Status) {
+        guard let stream = sessions.close(session) else { return }
+        logger.error("Worker expelled", ["session": session.rawValue, "reason": status])
+        core.closed(session)
+        whenDurable { stream.finish(status, at: $0) }
+    }
+
+    /// At the turn's end: grants and revocations join what the turn's reports were answered.
+    func tellWorkers(_ output: Output) {
+        for dead in output.deadSessions {
+            guard let stream = sessions.close(dead) else { continue }
+            logger.warning("Worker silent, its leases go to others", ["session": dead.rawValue])
+            whenDurable { stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0) }
+        }
+        for revocation in output.revocations {
+            sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
+        }
+        for granted in output.grants {
+            guard let lease = core.lease(granted.lease) else { continue }
+            let grant = core.grant(lease, codec: codec)
+            sessions.update(granted.session) { $0.grants.append(grant) }
+        }
+        for (outbox, updates) in sessions.takeUpdates() {
+            whenDurable { position in
+                for update in updates { outbox.send(update, at: position) }
+            }
+        }
+    }
+}

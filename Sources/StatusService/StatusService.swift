@@ -1,0 +1,116 @@
+import Contract
+package import Platform
+package import RPC
+import Wire
+
+/// Streams progress to whoever watches, so that reading never loads the scheduler. Holds no truth: kill it, start
+/// three of them, nothing is lost. Lives on its loop's thread.
+package final class StatusService {
+    let loop: EventLoop
+    private let server: Server
+    private let scheduler: SchedulerLink
+    private var board = Board()
+    private var streams: [UInt64: WatchStream] = [:]
+    private var alarms: Set<UInt64> = []
+    private let start = MonotonicTime.now
+
+    typealias WatchStream = ServerStream<V1.WatchRequest, V1.JobProgress>
+
+    /// Follows the scheduler at the first of `schedulers` that answers, and finds it again when it was away.
+    package init(loop: EventLoop, schedulers: [Endpoint], logger: Logger) {
+        self.loop = loop
+        server = Server(loop: loop, agent: "longhaul status", logger: logger)
+        scheduler = SchedulerLink(loop: loop, schedulers: schedulers, logger: logger)
+        scheduler.onUpdate = { [unowned self] in told($0, at: $1) }
+        server.handle(V1.Status.watch) { [unowned self] in watch($0, $1) }
+        server.handle(V1.Status.get) { [unowned self] in get($0, $1) }
+    }
+
+    /// Returns the port, which the system has chosen when it was 0.
+    package func listen(_ endpoint: Endpoint) throws(SystemError) -> UInt16 {
+        scheduler.connect()
+        return try server.listen(endpoint)
+    }
+
+    package func stop(within limit: Duration, _ completion: @escaping () -> Void) {
+        for stream in streams.values {
+            stream.finish(Status(.unavailable, "the status service is shutting down; watch again"))
+        }
+        streams = [:]
+        scheduler.close()
+        server.drain(within: limit, completion)
+    }
+
+    private var now: UInt64 { UInt64(clamping: (loop.now - start).wholeMilliseconds) }
+
+    // MARK: Watching
+
+    private func watch(_ request: V1.WatchRequest, _ stream: WatchStream) {
+        let interval = request.intervalMs == 0 ? Limits.defaultWatchIntervalMilliseconds : request.intervalMs
+        let since = request.since.map { Position(epoch: $0.epoch, sequence: $0.sequence) } ?? .none
+        let (subscriber, isFirst) = board.subscribe(to: request.job, interval: UInt64(interval), since: since)
+        streams[subscriber] = stream
+        stream.onEnd = { [unowned self] end in
+            if end != .halfClosed { leave(subscriber) }
+        }
+        stream.onWritable = { [unowned self] in send(to: subscriber) }
+        if isFirst { scheduler.follow(request.job) }
+        send(to: subscriber)
+    }
+
+    private func leave(_ subscriber: UInt64) {
+        guard streams.removeValue(forKey: subscriber) != nil else { return }
+        let job = board.subscribers[subscriber]?.job
+        if board.unsubscribe(subscriber), let job { scheduler.leave(job) }
+    }
+
+    private func told(_ update: V1.FollowUpdate, at position: Position) {
+        for job in update.jobs {
+            for subscriber in board.told(job, at: position, now: now) { send(to: subscriber) }
+        }
+        for job in update.unknown {
+            for subscriber in board.subscribers(of: job) {
+                streams[subscriber]?.finish(
+                    Status(.notFound, "no such job: it was never submitted, or its retention is over"))
+                leave(subscriber)
+            }
+        }
+    }
+
+    private func send(to subscriber: UInt64) {
+        guard let stream = streams[subscriber], stream.canSend else { return }
+        switch board.next(for: subscriber, now: now) {
+        case .nothing: break
+        case .later(let time): wake(subscriber, at: time)
+        case .send(let progress, let isLast):
+            stream.send(progress)
+            if isLast {
+                stream.finish()
+                leave(subscriber)
+            }
+        }
+    }
+
+    private func wake(_ subscriber: UInt64, at time: UInt64) {
+        guard alarms.insert(subscriber).inserted else { return }
+        loop.schedule(at: start + .milliseconds(time)) { [unowned self] in
+            alarms.remove(subscriber)
+            send(to: subscriber)
+        }
+    }
+
+    // MARK: Looking up
+
+    /// From the board when the job is followed, else from the scheduler.
+    private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.JobProgress>) {
+        if let entry = board.entries[request.job], let job = entry.job {
+            return call.reply(V1.JobProgress(job: job, position: V1.Position(entry.position)))
+        }
+        scheduler.get(request) { result in
+            switch result {
+            case .success(let job): call.reply(V1.JobProgress(job: job))
+            case .failure(let status): call.fail(status)
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package import Scheduling
+
+/// One random history: commands of all kinds, workers that come, go, report and lie, and a clock that moves on.
+package struct Walk: ~Copyable {
+    package var core: Scheduler
+    /// What the core refused and should not have.
+    package private(set) var complaints: [String] = []
+    private var random: SplitMix64
+    private var time: Int64 = 1_000
+    private var sessions: [(id: SessionID, instance: UInt64)] = []
+    private var held: [SessionID: [LeaseView]] = [:]
+    private var jobs: [JobID] = []
+    private var nextSession: UInt64 = 1
+    private var nextInstance: UInt64 = 1
+
+    package init(seed: UInt64) {
+        random = SplitMix64(seed: seed)
+        var settings = Settings()
+        settings.leaseTimeToLive = 2_000
+        settings.reconnectGrace = seed % 2 == 0 ? 0 : 300
+        core = Scheduler(
+            recovered: State(partition: 0), epoch: 1, settings: settings, now: Timestamp(milliseconds: 1_000))
+    }
+
+    /// `onBatch` sees the facts of the turn before they are forgotten.
+    package mutating func turn(onBatch: (borrowing Scheduler) -> Void = { _ in }) {
+        time += Int64(random.below(300))
+        core.advance(to: Timestamp(milliseconds: time))
+        for session in sessions where random.below(10) > 0 { core.heard(from: session.id) }
+        for _ in 0..<random.below(4) { act() }
+        core.tick()
+        core.dispatch()
+        take(core.takeOutput())
+        onBatch(core)
+        core.batchTaken()
+    }
+
+    /// Good workers only, no more faults, every letter requeued; returns the jobs that did not end. What waits for a
+    /// count that its dependency never set can't end, nor what waits for a task whose letters were discarded.
+    package mutating func drain() -> [JobID] {
+        for session in sessions { core.closed(session.id) }
+        sessions = []
+        held = [:]
+        for _ in 0..<3 { join(kinds: ["a", "b"]) }
+        for _ in 0..<1_500 {
+            time += 400
+            core.advance(to: Timestamp(milliseconds: time))
+            for session in sessions {
+                core.heard(from: session.id)
+                core.credit(session.id, leases: .max, items: .max)
+                for lease in held[session.id] ?? [] { _ = core.complete(lease.id, from: session.id) }
+                held[session.id] = []
+            }
+            core.tick()
+            for (letter, cause) in causes() where cause != .countNotSet { _ = core.requeue(letter) }
+            core.dispatch()
+            take(core.takeOutput())
+            core.batchTaken()
+        }
+        let hopeless = Set(causes().filter { $0.cause == .countNotSet }.compactMap { core.letter($0.id)?.task.job })
+        let hopeful = Set(causes().compactMap { core.letter($0.id)?.task.job }).subtracting(hopeless)
+        return jobs.filter { job in
+            guard let state = core.job(job)?.state else { return false }
+            return state == .stalled ? hopeful.contains(job) : !state.hasEnded
+        }
+    }
+
+    private func causes() -> [(id: DeadLetterID, cause: DeathCause)] {
+        core.letters(after: .none, limit: .max, probes: .max) { _ in true }.letters.map { ($0.id, $0.cause) }
+    }
+
+    private func letters() -> [(DeadLetterID, needsNewJob: Bool)] {
+        core.letters(after: .none, limit: .max, probes: .max) { _ in true }.letters.map { ($0.id, $0.needsNewJob) }
+    }
+
+    private mutating func act() {
+        switch random.below(20) {
+        case 0...3: submit()
+        case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
+        case 5...12: if let session = anySession() { report(session) }
+        case 13:
+            if let session = anySession() { core.credit(session, leases: random.next() % 1_000, items: .max) }
+        case 14: if let place = anyPlace() { close(place, goodbye: random.below(2) == 0) }
+        case 15: if let place = anyPlace() { rejoin(place) }
+        case 16: if !jobs.isEmpty, random.below(4) == 0 { _ = core.cancel(jobs[random.below(jobs.count)]) }
+        case 17: if let letter = letters().first { requeue(letter) }
+        case 18: if let letter = letters().last { _ = core.discard(letter.0) }
+        default: time += Int64(random.below(1_500))
+        }
+    }
+
+    private mutating func requeue(_ letter: (DeadLetterID, needsNewJob: Bool)) {
+        guard letter.needsNewJob, let job = core.letter(letter.0)?.task.job else {
+            if !core.requeue(letter.0) { complaints.append("a letter of a live task was not requeued") }
+            return
+        }
+        let same = core.letters(after: .none, limit: .max, probes: .max) { $0.task.job == job && $0.needsNewJob }
+        jobs.append(core.requeueAnew(same.letters.map(\.id), of: job) { _ in [] })
+    }
+
+    private mutating func submit() {
+        let job = core.submit(
+            JobSubmission(
+                tenant: "t\(random.below(3))", priority: UInt8(random.below(10)),
+                retention: UInt64([0, 500, 1_000_000][random.below(3)])))
+        let count = 1 + random.below(4)
+        for ordinal in 0..<count {
+            var dependencies: [UInt32] = []
+            for earlier in 0..<ordinal where random.below(3) == 0 { dependencies.append(UInt32(earlier)) }
+            let later = !dependencies.isEmpty && random.below(4) == 0
+            core.addTask(
+                to: job,
+                TaskSubmission(
+                    queue: "q\(random.below(2))", kind: random.below(2) == 0 ? "a" : "b",
+                    payload: Array(repeating: 7, count: random.below(40)),
+                    items: later ? .countedLater : .counted(UInt32([1, 3, 40, 1_000][random.below(4)])),
+                    dependencies: dependencies,
+                    policy: Policy(
+                        maxAttempts: UInt16(1 + random.below(4)), initialBackoff: 100, maxBackoff: 2_000,
+                        itemsPerLease: UInt32([0, 1, 7, 100][random.below(4)]), parallelism: UInt32(random.below(3)),
+                        tolerance: [.items(0), .items(5), .perMille(500)][random.below(3)])))
+        }
+        jobs.append(job)
+    }
+
+    private mutating func join(kinds: [String]) {
+        let session = SessionID(rawValue: nextSession)
+        nextSession += 1
+        _ = core.join(
+            JoinRequest(session: session, name: [UInt8(ascii: "w")], instance: nextInstance, kinds: kinds))
+        core.credit(session, leases: UInt64(random.below(20)), items: UInt64(random.below(5_000)))
+        sessions.append((session, nextInstance))
+        nextInstance += 1
+    }
+
+    private func anyPlaceIn(_ count: Int, _ draw: Int) -> Int? { count == 0 ? nil : draw % count }
+
+    private mutating func anyPlace() -> Int? { anyPlaceIn(sessions.count, random.below(1_000)) }
+
+    private mutating func anySession() -> SessionID? { anyPlace().map { sessions[$0].id } }
+
+    private mutating func close(_ place: Int, goodbye: Bool) {
+        let session = sessions.remove(at: place).id
+        if goodbye { core.leave(session) }
+        core.closed(session)
+        held[session] = nil
+    }
+
+    /// The connection was lost, and the worker comes back with some of what it held.
+    private mutating func rejoin(_ place: Int) {
+        let (old, instance) = sessions[place]
+        if random.below(2) == 0 { core.closed(old) }
+        let session = SessionID(rawValue: nextSession)
+        nextSession += 1
+        let leases = (held[old] ?? []).filter { _ in random.below(4) > 0 }
+        let kept = core.join(
+            JoinRequest(
+                session: session, name: [UInt8(ascii: "w")], instance: instance, kinds: ["a"], held: leases.map(\.id)))
+        sessions[place] = (session, instance)
+        held[old] = nil
+        held[session] = leases.filter { kept.contains($0.id) }
+    }
+
+    private mutating func report(_ session: SessionID) {
+        guard let leases = held[session], let place = anyPlaceIn(leases.count, random.below(1_000)) else { return }
+        let lease = leases[place]
+        if random.below(3) == 0 {
+            _ = core.complete(lease.id, from: session)
+            return
+        }
+        let last = lease.ranges[lease.ranges.count - 1].end
+        let first = lease.ranges[0].begin
+        var report = LeaseReport(lease: lease.id, cursor: first + UInt32(random.below(Int(last - first) + 1)))
+        for range in lease.ranges {
+            let begin = range.begin + UInt32(random.below(Int(range.count)))
+            switch random.below(4) {
+            case 0: report.settled.append(ItemRange(begin, min(range.end, begin + 3)))
+            case 1:
+                report.outcomes.append(
+                    ItemOutcome(item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)]))
+            case 2 where random.below(3) == 0: report.outputs.append((begin, [1, 2, 3]))
+            default: break
+            }
+        }
+        if random.below(3) == 0 { report.checkpoint = [9, 9] }
+        for waiting in core.unsetDependents(of: lease.task) where random.below(2) == 0 {
+            report.itemCounts.append((waiting.id.ordinal, UInt32(random.below(20))))
+        }
+        switch random.below(12) {
+        case 0: report.ending = .returned
+        case 1: report.ending = .taskFailed([UInt8(ascii: "x")])
+        default: break
+        }
+        if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+    }
+
+    private mutating func take(_ output: Output) {
+        for grant in output.grants {
+            guard let lease = core.lease(grant.lease) else { continue }
+            held[grant.session, default: []].append(lease)
+        }
+        for dead in output.deadSessions {
+            sessions.removeAll { $0.id == dead }
+            held[dead] = nil
+        }
+    }
+}
