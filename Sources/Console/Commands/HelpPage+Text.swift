@@ -15,7 +15,8 @@ extension HelpPage {
             let paragraphs = text.split(separator: "\n").map { DisplayText.wrapped(String($0), to: width) }
             return paragraphs.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
         case .rows(let title, let rows):
-            return "\(title):\n" + rows.map { text(of: $0, column: column(of: rows), width: width) }.joined()
+            let column = column(of: rows, width: width)
+            return "\(title):\n" + rows.map { text(of: $0, column: column, width: width) }.joined()
         case .examples(let examples):
             return "Examples:\n"
                 + examples.map { example in
@@ -26,13 +27,13 @@ extension HelpPage {
     }
 
     /// Where the explanations begin. A few long terms don't push all the others to the right.
-    private func column(of rows: [Row]) -> Int {
-        let widths = rows.map { DisplayText.width($0.term) + 4 }.filter { $0 <= 28 }
-        return widths.max() ?? 28
+    private func column(of rows: [Row], width: Int) -> Int {
+        let furthest = min(28, width * 2 / 5)
+        return rows.map { DisplayText.width($0.term) + 4 }.filter { $0 <= furthest }.max() ?? furthest
     }
 
     private func text(of row: Row, column: Int, width: Int) -> String {
-        let lines = DisplayText.wrapped(row.explanation, to: max(width - column, 20))
+        let lines = DisplayText.wrapped(row.explanation, to: width - column)
         let indent = String(repeating: " ", count: column)
         let term = "  \(row.term)"
         let termWidth = DisplayText.width(term)

@@ -42,10 +42,11 @@ struct PlainProgress {
     }
 
     private func line(for bar: ProgressBar) -> String {
-        let counts = bar.total.map { "\(Format.count(bar.done))/\(Format.count($0))" } ?? Format.count(bar.done)
-        let figures = [
-            bar.percent.map { "\($0)%" } ?? "", counts, bar.rateText, bar.statusText, bar.failedText,
+        let counts = String(bar.countsText.drop { $0 == " " })
+        let parts = [
+            DisplayText.printable(bar.name), bar.percent.map { "\($0)%" } ?? "", counts, bar.rateText, bar.statusText,
+            bar.failedText,
         ]
-        return "\(DisplayText.printable(bar.name))  \(figures.filter { !$0.isEmpty }.joined(separator: "  "))"
+        return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }

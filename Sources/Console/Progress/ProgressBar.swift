@@ -57,7 +57,7 @@ package struct ProgressBar: Equatable, Sendable {
 extension ProgressBar {
     /// "620,000/1,000,000", the first figure as wide as the second can make it.
     var countsText: String {
-        guard let total else { return Format.count(done) }
+        guard let total else { return done == 0 ? "" : Format.count(done) }
         let totalText = Format.count(total)
         return "\(DisplayText.rightAligned(Format.count(done), to: totalText.count))/\(totalText)"
     }

@@ -47,24 +47,24 @@ package struct ProgressLayout: Sendable {
         var line = LineBuilder(color: color, room: size.columns - 1)
         let name = DisplayText.truncated(DisplayText.printable(bar.name), to: columns.name)
         line.append(DisplayText.padded(name, to: columns.name), .plain)
-        line.append(DisplayText.rightAligned(bar.percent.map { " \($0)%" } ?? "", to: 5), .bold)
-        if let width = columns.bar {
+        let percent = bar.percent.map { "\($0)%" } ?? ""
+        line.append(DisplayText.rightAligned(percent, to: Columns.percent), .bold)
+        if let width = columns.widths[.bar] {
             line.append(" ", .plain)
             line.append(ProgressLayout.blocks(bar.fraction ?? 0, width: width), bar.style)
         }
-        if let width = columns.counts {
+        if let width = columns.widths[.counts] {
             line.append("  " + DisplayText.rightAligned(bar.countsText, to: width), .plain)
         }
-        if let width = columns.rate {
+        if let width = columns.widths[.rate] {
             line.append("  " + DisplayText.rightAligned(bar.rateText, to: width), .plain)
         }
-        if let width = columns.status {
-            line.append("  ", .plain)
-            line.append(DisplayText.padded(bar.statusText, to: width), bar.state == .running ? .plain : bar.style)
+        if let width = columns.widths[.status] {
+            let status = DisplayText.padded(bar.statusText, to: width)
+            line.append("  " + status, bar.state == .running ? .plain : bar.style)
         }
-        if columns.failed != nil {
-            line.append("  ", .plain)
-            line.append(bar.failedText, .red)
+        if columns.widths[.failed] != nil {
+            line.append("  " + bar.failedText, .red)
         }
         return line.drawn
     }
@@ -77,56 +77,53 @@ package struct ProgressLayout: Sendable {
     }
 }
 
-/// The widths of the columns that fit; nil: left out.
+/// The columns that fit.
 private struct Columns {
     enum Kind {
         case bar, counts, rate, status, failed
+
+        /// Spaces before it.
+        var gap: Int { self == .bar ? 1 : 2 }
     }
 
-    private(set) var name: Int
-    private(set) var bar: Int?
-    private(set) var counts: Int?
-    private(set) var rate: Int?
-    private(set) var status: Int?
-    private(set) var failed: Int?
+    let name: Int
+    /// By kind; what is not here is not shown.
+    let widths: [Kind: Int]
+
+    static let percent = 5
+    private static let leastBar = 8
+    private static let mostBar = 40
 
     /// From the fullest to the barest: what goes first tells least.
-    private static let choices: [[Kind]] = [
+    private static let choices: [Set<Kind>] = [
         [.bar, .counts, .rate, .status, .failed],
         [.bar, .counts, .status, .failed],
         [.bar, .status, .failed],
         [.status, .failed],
         [.failed],
     ]
-    private static let leastBar = 8
-    private static let mostBar = 40
 
     init(for bars: [ProgressBar], width: Int) {
         func widest(_ text: (ProgressBar) -> String) -> Int {
             bars.reduce(0) { max($0, DisplayText.width(text($1))) }
         }
-        let longestName = widest { DisplayText.printable($0.name) }
-        name = min(longestName, max(width / 3, 8))
+        let name = min(widest { DisplayText.printable($0.name) }, max(width / 3, 8))
         // Figures that change keep their room, so that the columns behind them don't jump.
-        let widths: [Kind: Int] = [
-            .bar: Columns.leastBar - 1, .counts: widest(\.countsText), .rate: max(8, widest(\.rateText)),
-            .status: max(10, widest(\.statusText)), .failed: widest(\.failedText),
-        ]
-        let first = name + 5
-        let needs: ([Kind]) -> Int = { kinds in
-            kinds.reduce(first) { sum, kind in widths[kind].map { $0 == 0 ? sum : sum + $0 + 2 } ?? sum }
+        let wanted: [Kind: Int] = [
+            .bar: bars.contains { $0.fraction != nil } ? Columns.leastBar : 0, .counts: widest(\.countsText),
+            .rate: max(8, widest(\.rateText)), .status: max(10, widest(\.statusText)), .failed: widest(\.failedText),
+        ].filter { $0.value > 0 }
+        func needed(_ kinds: Set<Kind>) -> Int {
+            wanted.reduce(name + Columns.percent) { sum, column in
+                kinds.contains(column.key) ? sum + column.key.gap + column.value : sum
+            }
         }
-        guard let kinds = Columns.choices.first(where: { needs($0) <= width }) else { return }
 
-        func shown(_ kind: Kind) -> Int? {
-            guard kinds.contains(kind), let width = widths[kind], width > 0 else { return nil }
-            return width
-        }
-        counts = shown(.counts)
-        rate = shown(.rate)
-        status = shown(.status)
-        failed = shown(.failed)
-        if kinds.contains(.bar) { bar = min(Columns.leastBar + width - needs(kinds), Columns.mostBar) }
+        let kinds = Columns.choices.first { needed($0) <= width } ?? []
+        var shown = wanted.filter { kinds.contains($0.key) }
+        if let least = shown[.bar] { shown[.bar] = min(least + width - needed(kinds), Columns.mostBar) }
+        self.name = name
+        widths = shown
     }
 }
 
