@@ -17,13 +17,13 @@ import Testing
     @Test func aSignalShowsTheCursorAndStillKills() async throws {
         let interrupted = await #expect(processExitsWith: .signal(SIGINT), observing: [\.standardErrorContent]) {
             CursorGuard.arm()
-            raise(SIGINT)
+            deliver(SIGINT)
         }
         #expect(try #require(interrupted).standardErrorContent.suffix(6) == CursorGuardTests.shown)
 
         let terminated = await #expect(processExitsWith: .signal(SIGTERM), observing: [\.standardErrorContent]) {
             CursorGuard.arm()
-            raise(SIGTERM)
+            deliver(SIGTERM)
         }
         #expect(try #require(terminated).standardErrorContent.suffix(6) == CursorGuardTests.shown)
     }
@@ -41,7 +41,16 @@ import Testing
         await #expect(processExitsWith: .exitCode(7)) {
             _ = signal(SIGINT) { _ in _exit(7) }
             CursorGuard.arm()
-            raise(SIGINT)
+            deliver(SIGINT)
         }
     }
+}
+
+/// Raises a signal, also where the process that started this one had blocked it.
+private func deliver(_ number: Int32) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
 }
