@@ -34,6 +34,10 @@ extension JSON {
     }
 
     private static func write(_ string: String, to text: inout String) {
+        if string.utf8.allSatisfy(isPlain) {
+            text += "\"\(string)\""
+            return
+        }
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {
@@ -51,6 +55,11 @@ extension JSON {
             }
         }
         text += "\""
+    }
+
+    /// ASCII that stands for itself: nearly every string is made of nothing else.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }
 
