@@ -114,7 +114,7 @@ import Testing
 
     private func help(_ words: [String], width: Int) throws -> String {
         guard case .help(let page) = try Sample.program.request(of: words, environment: Environment([:])) else {
-            throw CommandFailure(.defect, "not a call for help")
+            throw CommandFailure(.failed, "not a call for help")
         }
         return page.text(width: width)
     }

@@ -25,7 +25,7 @@ import Testing
         await reporter.finish()
         let text = file.text
         #expect(text.hasPrefix("\u{1B}[?25l\rsend  25% "))
-        #expect(text.contains("\u{1B}[1A\u{1B}[Ja note\nsend 100% "))
+        #expect(text.contains("\u{1B}[1A\u{1B}[Ja note\nsend "))
         #expect(text.hasSuffix("done\u{1B}[K\n\u{1B}[J\u{1B}[?25h"))
     }
 

@@ -73,7 +73,7 @@ enum Sample {
     /// The arguments of a command line that is right, and the command they are for.
     static func arguments(_ words: String..., environment: [String: String] = [:]) throws -> Arguments {
         guard case .run(_, let arguments) = try program.request(of: words, environment: Environment(environment)) else {
-            throw CommandFailure(.defect, "not a command to run")
+            throw CommandFailure(.failed, "not a command to run")
         }
         return arguments
     }

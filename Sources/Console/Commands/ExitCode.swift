@@ -19,8 +19,6 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package static let notFound = ExitCode(rawValue: 4)
     /// No service could be reached, or none answered in time. Trying again is safe.
     package static let unavailable = ExitCode(rawValue: 5)
-    /// A defect of the program.
-    package static let defect = ExitCode(rawValue: 6)
     /// The wait was over before the job was. The job goes on.
     package static let timedOut = ExitCode(rawValue: 124)
     /// Ctrl-C. What was submitted goes on.
@@ -36,7 +34,6 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
         (.refused, "the service refused: full queue, conflict, missing right"),
         (.notFound, "what was named does not exist"),
         (.unavailable, "no service could be reached, or none answered in time"),
-        (.defect, "a defect of the program"),
         (.timedOut, "the wait was over before the job was; the job goes on"),
         (.interrupted, "interrupted; what was submitted goes on"),
         (.outputClosed, "the reader of standard output went away"),
