@@ -15,7 +15,7 @@ import Testing
         #expect(arguments[send.color] == .auto)
         #expect(arguments[send.wait])
         #expect(!arguments[send.dryRun])
-        #expect(arguments[send.connection.scheduler] == [Endpoint(host: "127.0.0.1", port: 7600)])
+        #expect(arguments[send.connection.scheduler] == [HostAndPort(host: "127.0.0.1", port: 7600)])
         #expect(arguments.invocation == "haul send")
     }
 
@@ -31,7 +31,9 @@ import Testing
         #expect(!arguments[send.wait])
         #expect(arguments[send.dryRun])
         #expect(
-            arguments[send.connection.scheduler] == [Endpoint(host: "a", port: 1), Endpoint(host: "::1", port: 2)])
+            arguments[send.connection.scheduler] == [
+                HostAndPort(host: "a", port: 1), HostAndPort(host: "::1", port: 2),
+            ])
     }
 
     @Test func theCommandLineComesBeforeTheEnvironment() throws {
@@ -40,7 +42,9 @@ import Testing
         #expect(fromBoth[send.rate] == 8)
         #expect(fromBoth[send.dryRun])
         #expect(
-            fromBoth[send.connection.scheduler] == [Endpoint(host: "b", port: 7600), Endpoint(host: "c", port: 3)])
+            fromBoth[send.connection.scheduler] == [
+                HostAndPort(host: "b", port: 7600), HostAndPort(host: "c", port: 3),
+            ])
 
         let emptied = try Sample.arguments("send", "--list", "a", environment: ["SEND_RATE": ""])
         #expect(emptied[send.rate] == nil)

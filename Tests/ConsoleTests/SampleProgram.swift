@@ -12,7 +12,7 @@ enum Sample {
 
     struct Connection: ParameterGroup {
         let scheduler = Option(
-            repeated: "scheduler", .address(defaultPort: 7600), default: [Endpoint(host: "127.0.0.1", port: 7600)],
+            repeated: "scheduler", .address(defaultPort: 7600), default: [HostAndPort(host: "127.0.0.1", port: 7600)],
             environment: .derived, help: "where a scheduler listens")
     }
 

@@ -63,8 +63,8 @@ import Testing
         ("a-b.example:80", "a-b.example", 80),
     ])
     func addressesAreRead(text: String, host: String, port: UInt16) {
-        #expect(Endpoint(text) == Endpoint(host: host, port: port))
-        #expect(Endpoint(text)?.description == text)
+        #expect(HostAndPort(text) == HostAndPort(host: host, port: port))
+        #expect(HostAndPort(text)?.description == text)
     }
 
     @Test(arguments: [
@@ -72,15 +72,15 @@ import Testing
         "[host]:80", "[::1", "ho st:1", "host:٣", "a\u{1B}:1", String(repeating: "a", count: 254) + ":1",
     ])
     func otherTextIsNoAddress(text: String) {
-        #expect(Endpoint(text) == nil)
+        #expect(HostAndPort(text) == nil)
     }
 
     @Test func aDefaultPortStandsIn() {
-        #expect(Endpoint("host", defaultPort: 7600) == Endpoint(host: "host", port: 7600))
-        #expect(Endpoint("[::1]", defaultPort: 7600) == Endpoint(host: "::1", port: 7600))
-        #expect(Endpoint("host:1", defaultPort: 7600) == Endpoint(host: "host", port: 1))
-        #expect(Endpoint("host:", defaultPort: 7600) == nil)
-        #expect(Endpoint("", defaultPort: 7600) == nil)
+        #expect(HostAndPort("host", defaultPort: 7600) == HostAndPort(host: "host", port: 7600))
+        #expect(HostAndPort("[::1]", defaultPort: 7600) == HostAndPort(host: "::1", port: 7600))
+        #expect(HostAndPort("host:1", defaultPort: 7600) == HostAndPort(host: "host", port: 1))
+        #expect(HostAndPort("host:", defaultPort: 7600) == nil)
+        #expect(HostAndPort("", defaultPort: 7600) == nil)
     }
 
     @Test func choicesAreSpelledOut() {

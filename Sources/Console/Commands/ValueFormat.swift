@@ -69,13 +69,13 @@ extension ValueFormat where Value: CaseIterable & RawRepresentable, Value.RawVal
     }
 }
 
-extension ValueFormat where Value == Endpoint {
+extension ValueFormat where Value == HostAndPort {
     /// "host:port"; with a default port the host alone will do.
     package static func address(defaultPort: UInt16? = nil) -> Self {
         let short = defaultPort.map { "; the port may be left out: \($0)" } ?? ""
         return ValueFormat(
             placeholder: "HOST:PORT", expectation: "an address such as 127.0.0.1:7600 or [::1]:7600\(short)",
-            parse: { Endpoint($0, defaultPort: defaultPort) }, text: { $0.description })
+            parse: { HostAndPort($0, defaultPort: defaultPort) }, text: { $0.description })
     }
 }
 

@@ -1,5 +1,5 @@
 /// A host, by name or by number, and a port. Not looked up.
-package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+package struct HostAndPort: Hashable, Sendable, CustomStringConvertible {
     /// Without brackets. 1 to 253 bytes.
     package let host: String
     package let port: UInt16
@@ -25,9 +25,9 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
             let colon = text.firstIndex(of: ":") ?? text.endIndex
             host = text[..<colon]
             rest = text[colon...]
-            guard host.utf8.allSatisfy(Endpoint.isNameByte) else { return nil }
+            guard host.utf8.allSatisfy(HostAndPort.isNameByte) else { return nil }
         }
-        guard (1...253).contains(host.utf8.count), let port = Endpoint.port(rest, default: defaultPort) else {
+        guard (1...253).contains(host.utf8.count), let port = HostAndPort.port(rest, default: defaultPort) else {
             return nil
         }
         self.init(host: String(host), port: port)
