@@ -57,7 +57,7 @@ let package = Package(
         library("LonghaulClient", ["RPC", "Contract", "Platform"]),
         library("LonghaulWorker", ["LonghaulClient", "RPC", "Contract", "Platform"]),
         library("Campaigns", ["LonghaulWorker", "LonghaulClient", "Platform", "CCurl"]),
-        library("Console", ["Platform"]),
+        library("Console", []),
 
         program("protoc-gen-longhaul", ["CDescriptors", "CProtobufC"]),
         program(
