@@ -27,6 +27,11 @@ package struct CSVRow: Sendable {
         bytes[fields[field].start..<fields[field].end]
     }
 
+    /// Whether the field's first byte continues a UTF-8 character that the field before it began.
+    func beginsInsideCharacter(_ field: Field) -> Bool {
+        field.start < field.end && bytes[field.start] & 0xC0 == 0x80
+    }
+
     mutating func clear() {
         fields.removeAll(keepingCapacity: true)
         used = 0

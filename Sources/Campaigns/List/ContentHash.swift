@@ -11,10 +11,12 @@ struct ContentHash {
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
 
+    /// Without an allocation for fewer than 32 bytes.
     static func of(_ bytes: Span<UInt8>) -> UInt64 {
         var hash = ContentHash()
-        hash.update(bytes)
-        return hash.value
+        let whole = bytes.count & ~31
+        hash.update(bytes.extracting(..<whole))
+        return hash.value(withTail: bytes.bytes.extracting(whole...))
     }
 
     /// The same value, however the stream is cut.
@@ -42,7 +44,9 @@ struct ContentHash {
         }
     }
 
-    var value: UInt64 {
+    var value: UInt64 { value(withTail: pending.span.bytes) }
+
+    private func value(withTail tail: RawSpan) -> UInt64 {
         var hash: UInt64
         if length >= 32 {
             hash = lanes.0.rotated(1) &+ lanes.1.rotated(7) &+ lanes.2.rotated(12) &+ lanes.3.rotated(18)
@@ -52,28 +56,28 @@ struct ContentHash {
         } else {
             hash = Self.prime5
         }
-        hash = hash &+ length
-        mixTail(&hash)
+        hash = hash &+ length &+ UInt64(tail.byteCount - pending.count)
+        Self.mix(tail, into: &hash)
         hash = (hash ^ (hash >> 33)) &* Self.prime2
         hash = (hash ^ (hash >> 29)) &* Self.prime3
         return hash ^ (hash >> 32)
     }
 
-    private func mixTail(_ hash: inout UInt64) {
-        let tail = pending.span.bytes
+    private static func mix(_ tail: RawSpan, into hash: inout UInt64) {
         var offset = 0
-        while offset + 8 <= pending.count {
+        while offset + 8 <= tail.byteCount {
             let word = UInt64(littleEndian: tail.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            hash = (hash ^ Self.round(0, word)).rotated(27) &* Self.prime1 &+ Self.prime4
+            hash = (hash ^ round(0, word)).rotated(27) &* prime1 &+ prime4
             offset += 8
         }
-        if offset + 4 <= pending.count {
+        if offset + 4 <= tail.byteCount {
             let word = UInt32(littleEndian: tail.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
-            hash = (hash ^ (UInt64(word) &* Self.prime1)).rotated(23) &* Self.prime2 &+ Self.prime3
+            hash = (hash ^ (UInt64(word) &* prime1)).rotated(23) &* prime2 &+ prime3
             offset += 4
         }
-        while offset < pending.count {
-            hash = (hash ^ (UInt64(pending[offset]) &* Self.prime5)).rotated(11) &* Self.prime1
+        while offset < tail.byteCount {
+            let byte = tail.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self)
+            hash = (hash ^ (UInt64(byte) &* prime5)).rotated(11) &* prime1
             offset += 1
         }
     }

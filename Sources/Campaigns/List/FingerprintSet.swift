@@ -10,6 +10,20 @@ struct FingerprintSet {
         slots = [UInt64](repeating: 0, count: 1_024)
     }
 
+    /// Makes room for as many entries in one step.
+    mutating func reserve(_ entries: Int) {
+        while slots.count <= entries * 2 { grow() }
+    }
+
+    /// FNV-1a of the bytes, ASCII letters as lower case.
+    static func fingerprint(folding bytes: Span<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for index in bytes.indices {
+            hash = (hash ^ UInt64(bytes[index].lowercasedASCII)) &* 0x100_0000_01B3
+        }
+        return hash ^ (hash >> 29)
+    }
+
     /// Answers whether it is new.
     mutating func insert(_ fingerprint: UInt64) -> Bool {
         if count * 2 >= slots.count { grow() }

@@ -26,7 +26,7 @@ package final class RecipientList: Sendable {
         let file = try ListFile(reading: listPath)
         let before = try file.status()
         file.willReadInOrder()
-        var scanner = RecipientListScanner()
+        var scanner = RecipientListScanner(expectedSize: before.size)
         try forEachBlock(of: file) { block in
             scanner.consume(block)
             return !scanner.hasStopped

@@ -20,14 +20,15 @@ struct RecipientListScanner {
     private var recipients: UInt64 = 0
     private var offsets: [UInt64] = []
     private var addresses = FingerprintSet()
-    private var folded: [UInt8] = []
     private var duplicates: UInt64 = 0
     private var duplicateLines: [UInt64] = []
     private var problems: [RecipientListProblem] = []
     private let recipientLimit: UInt64
 
-    init(recipientLimit: UInt64 = RecipientListLimits.recipients) {
+    /// `expectedSize`, in bytes, only spares copying: a guess is enough.
+    init(expectedSize: UInt64 = 0, recipientLimit: UInt64 = RecipientListLimits.recipients) {
         self.recipientLimit = recipientLimit
+        addresses.reserve(Int(min(expectedSize / 64, recipientLimit)))
     }
 
     /// Whether the rest of the list no longer matters: `finish` will throw.
@@ -124,22 +125,34 @@ struct RecipientListScanner {
     }
 
     private mutating func takeAddress(_ field: Int) {
-        let range = parser.row.fields[field]
-        folded.removeAll(keepingCapacity: true)
-        for index in range.start..<range.end { folded.append(parser.row.bytes[index].lowercasedASCII) }
-        if let flaw = EmailAddress.flaw(in: folded.span) {
+        let (flaw, fingerprint) = judgeAddress(field)
+        if let flaw {
             report("\(flaw.advice) (`\(String.excerpt(parser.row[field]))`)", field: field)
-        } else if !addresses.insert(ContentHash.of(folded.span)) {
+        } else if !addresses.insert(fingerprint) {
             duplicates += 1
-            if duplicateLines.count < RecipientListLimits.duplicatesShown { duplicateLines.append(range.line) }
+            if duplicateLines.count < RecipientListLimits.duplicatesShown {
+                duplicateLines.append(parser.row.fields[field].line)
+            }
         }
     }
 
+    private func judgeAddress(_ field: Int) -> (flaw: EmailAddress.Flaw?, fingerprint: UInt64) {
+        let range = parser.row.fields[field]
+        let address = parser.row.bytes.span.extracting(range.start..<range.end)
+        return (EmailAddress.flaw(in: address), FingerprintSet.fingerprint(folding: address))
+    }
+
+    /// All values at once, which is several times faster than one by one.
     private func firstFieldNotUTF8() -> Int? {
-        parser.row.fields.indices.first { field in
-            let range = parser.row.fields[field]
-            return (try? UTF8Span(validating: parser.row.bytes.span.extracting(range.start..<range.end))) == nil
+        let row = parser.row
+        if Self.isUTF8(row.bytes.span.extracting(..<row.used)), !row.fields.contains(where: row.beginsInsideCharacter) {
+            return nil
         }
+        return row.fields.firstIndex { !Self.isUTF8(row.bytes.span.extracting($0.start..<$0.end)) }
+    }
+
+    private static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+        (try? UTF8Span(validating: bytes)) != nil
     }
 
     // MARK: Problems
