@@ -71,7 +71,9 @@ let package = Package(
             ["Console", "LonghaulClient", "LonghaulWorker", "RPC", "Contract", "Platform", "Scheduling"]),
 
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
-        tests("ContractTests", ["Contract", "CShapes", "CProtobufC"]),
+        .testTarget(
+            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC"], exclude: ["shapes.proto"],
+            swiftSettings: strict),
         tests("WireTests", ["Wire"]),
         tests("PlatformTests", ["Platform"]),
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),

@@ -1,0 +1,390 @@
+// Made by tools/generate from longhaul/v1/job.proto; not to be edited.
+//
+// Jobs, tasks and items: what a client submits, and what it sees of it.
+
+extension V1 {
+    package struct JobState: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        package let rawValue: Int32
+
+        package init(rawValue: Int32) {
+            self.rawValue = rawValue
+        }
+
+        package static let unspecified = Self(rawValue: 0)
+        /// Accepted and durable; no work has begun.
+        package static let pending = Self(rawValue: 1)
+        package static let running = Self(rawValue: 2)
+        /// Nothing can go on: what is left depends on a dead task. Requeue or cancel.
+        package static let stalled = Self(rawValue: 3)
+        package static let succeeded = Self(rawValue: 4)
+        package static let failed = Self(rawValue: 5)
+        package static let cancelled = Self(rawValue: 6)
+
+        package var description: String {
+            switch rawValue {
+            case 0: "unspecified"
+            case 1: "pending"
+            case 2: "running"
+            case 3: "stalled"
+            case 4: "succeeded"
+            case 5: "failed"
+            case 6: "cancelled"
+            default: "JobState \(rawValue)"
+            }
+        }
+    }
+
+    package struct TaskState: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        package let rawValue: Int32
+
+        package init(rawValue: Int32) {
+            self.rawValue = rawValue
+        }
+
+        package static let unspecified = Self(rawValue: 0)
+        /// For its dependencies, or for its item count.
+        package static let waiting = Self(rawValue: 1)
+        package static let ready = Self(rawValue: 2)
+        package static let running = Self(rawValue: 3)
+        package static let succeeded = Self(rawValue: 4)
+        /// More items died than are tolerated, or the whole task did.
+        package static let dead = Self(rawValue: 5)
+        package static let cancelled = Self(rawValue: 6)
+
+        package var description: String {
+            switch rawValue {
+            case 0: "unspecified"
+            case 1: "waiting"
+            case 2: "ready"
+            case 3: "running"
+            case 4: "succeeded"
+            case 5: "dead"
+            case 6: "cancelled"
+            default: "TaskState \(rawValue)"
+            }
+        }
+    }
+
+    /// What a client submits: a graph of tasks.
+    package struct JobSpec: Message {
+        /// For people. At most 128 bytes; empty: the kind of the first task.
+        package var name: String = ""
+        /// Whose work this is. At most 64 bytes; empty: "default".
+        package var tenant: String = ""
+        /// 0 to 9; higher goes first. Absent: 5.
+        package var priority: UInt32?
+        /// 1 to 1,000 tasks. A task depends on earlier ones only, so there are no cycles.
+        package var tasks: [V1.TaskSpec] = []
+        /// How long the job can be read after it ended; 0 keeps nothing. Absent: the scheduler's rule.
+        /// A job with dead letters stays until they are requeued or discarded.
+        package var retentionMs: UInt64?
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            tenant: String = "",
+            priority: UInt32? = nil,
+            tasks: [V1.TaskSpec] = [],
+            retentionMs: UInt64? = nil
+        ) {
+            self.name = name
+            self.tenant = tenant
+            self.priority = priority
+            self.tasks = tasks
+            self.retentionMs = retentionMs
+        }
+    }
+
+    /// A node of the graph.
+    package struct TaskSpec: Message {
+        /// Unique in its job. At most 64 bytes; empty: the kind.
+        package var name: String = ""
+        /// At most 64 bytes; empty: "default".
+        package var queue: String = ""
+        /// Which handler does the work. 1 to 64 bytes.
+        package var kind: String = ""
+        /// Handed to the handler as it is. At most 65,536 bytes; what is larger belongs in object storage.
+        package var payload: [UInt8] = []
+        /// Neither: one item.
+        package var items: Items?
+        /// Positions in the job's list of tasks; each lower than this task's own.
+        package var dependsOn: [UInt32] = []
+        /// At most this many items a lease. 0: so many that a lease lasts one to two seconds.
+        package var itemsPerLease: UInt64 = 0
+        /// At most this many leases at once. 0: no limit.
+        package var parallelism: UInt32 = 0
+        /// Absent: the defaults of RetryPolicy.
+        package var retry: V1.RetryPolicy?
+        /// How many items may end as dead letters without failing the task. Absent: none.
+        package var tolerance: V1.FailureTolerance?
+        /// Handed to the handler beside the outputs of the task's dependencies.
+        package var inputs: [V1.TaskInput] = []
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            queue: String = "",
+            kind: String = "",
+            payload: [UInt8] = [],
+            items: Items? = nil,
+            dependsOn: [UInt32] = [],
+            itemsPerLease: UInt64 = 0,
+            parallelism: UInt32 = 0,
+            retry: V1.RetryPolicy? = nil,
+            tolerance: V1.FailureTolerance? = nil,
+            inputs: [V1.TaskInput] = []
+        ) {
+            self.name = name
+            self.queue = queue
+            self.kind = kind
+            self.payload = payload
+            self.items = items
+            self.dependsOn = dependsOn
+            self.itemsPerLease = itemsPerLease
+            self.parallelism = parallelism
+            self.retry = retry
+            self.tolerance = tolerance
+            self.inputs = inputs
+        }
+
+        /// Neither: one item.
+        package enum Items: Sendable, Hashable {
+            /// Items 0 to count - 1. 1 to 4,000,000,000.
+            case itemCount(UInt64)
+            /// A task that this one depends on sets the count when it completes.
+            case itemCountLater(Bool)
+        }
+    }
+
+    /// An item's n-th retry waits a random time between 0 and
+    /// min(max_backoff_ms, initial_backoff_ms x 2^(n-1)): exponential backoff with full jitter.
+    package struct RetryPolicy: Message {
+        /// Tries of one item, the first included. 0: 5.
+        package var maxAttempts: UInt32 = 0
+        /// 0: 1,000.
+        package var initialBackoffMs: UInt64 = 0
+        /// 0: 300,000.
+        package var maxBackoffMs: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            maxAttempts: UInt32 = 0,
+            initialBackoffMs: UInt64 = 0,
+            maxBackoffMs: UInt64 = 0
+        ) {
+            self.maxAttempts = maxAttempts
+            self.initialBackoffMs = initialBackoffMs
+            self.maxBackoffMs = maxBackoffMs
+        }
+    }
+
+    package struct FailureTolerance: Message {
+        package var limit: Limit?
+
+        package init() {}
+
+        package init(
+            limit: Limit? = nil
+        ) {
+            self.limit = limit
+        }
+
+        package enum Limit: Sendable, Hashable {
+            case items(UInt64)
+            /// Thousandths of the task's items, 0 to 1,000.
+            case perMille(UInt32)
+        }
+    }
+
+    /// What an earlier task left for this one.
+    package struct TaskInput: Message {
+        /// The name of the task it comes from.
+        package var task: String = ""
+        package var item: UInt64 = 0
+        package var data: [UInt8] = []
+
+        package init() {}
+
+        package init(
+            task: String = "",
+            item: UInt64 = 0,
+            data: [UInt8] = []
+        ) {
+            self.task = task
+            self.item = item
+            self.data = data
+        }
+    }
+
+    /// A job as it stands.
+    package struct Job: Message {
+        package var id: UInt64 = 0
+        package var name: String = ""
+        package var tenant: String = ""
+        package var priority: UInt32 = 0
+        package var state: V1.JobState = .unspecified
+        /// Goes up by one with each change of state and each edit; progress leaves it alone.
+        package var version: UInt64 = 0
+        package var submittedUnixMs: Int64 = 0
+        /// 0: not yet.
+        package var startedUnixMs: Int64 = 0
+        package var endedUnixMs: Int64 = 0
+        package var tasks: [V1.TaskStatus] = []
+        /// The job whose dead letters this one works on again. 0: none.
+        package var requeuedFrom: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            id: UInt64 = 0,
+            name: String = "",
+            tenant: String = "",
+            priority: UInt32 = 0,
+            state: V1.JobState = .unspecified,
+            version: UInt64 = 0,
+            submittedUnixMs: Int64 = 0,
+            startedUnixMs: Int64 = 0,
+            endedUnixMs: Int64 = 0,
+            tasks: [V1.TaskStatus] = [],
+            requeuedFrom: UInt64 = 0
+        ) {
+            self.id = id
+            self.name = name
+            self.tenant = tenant
+            self.priority = priority
+            self.state = state
+            self.version = version
+            self.submittedUnixMs = submittedUnixMs
+            self.startedUnixMs = startedUnixMs
+            self.endedUnixMs = endedUnixMs
+            self.tasks = tasks
+            self.requeuedFrom = requeuedFrom
+        }
+    }
+
+    package struct TaskStatus: Message {
+        package var ordinal: UInt32 = 0
+        package var name: String = ""
+        package var queue: String = ""
+        package var kind: String = ""
+        package var state: V1.TaskState = .unspecified
+        package var dependsOn: [UInt32] = []
+        package var items: V1.Counters?
+        /// Leases out now.
+        package var leases: UInt32 = 0
+        package var startedUnixMs: Int64 = 0
+        package var endedUnixMs: Int64 = 0
+        /// What the task's items left, while it is small: at most 16 outputs and 16 KiB.
+        package var outputs: [V1.TaskInput] = []
+
+        package init() {}
+
+        package init(
+            ordinal: UInt32 = 0,
+            name: String = "",
+            queue: String = "",
+            kind: String = "",
+            state: V1.TaskState = .unspecified,
+            dependsOn: [UInt32] = [],
+            items: V1.Counters? = nil,
+            leases: UInt32 = 0,
+            startedUnixMs: Int64 = 0,
+            endedUnixMs: Int64 = 0,
+            outputs: [V1.TaskInput] = []
+        ) {
+            self.ordinal = ordinal
+            self.name = name
+            self.queue = queue
+            self.kind = kind
+            self.state = state
+            self.dependsOn = dependsOn
+            self.items = items
+            self.leases = leases
+            self.startedUnixMs = startedUnixMs
+            self.endedUnixMs = endedUnixMs
+            self.outputs = outputs
+        }
+    }
+
+    /// Where the items of a task are. Every item is in exactly one of: done, dead, leased, retrying, pending
+    /// (the rest), cancelled.
+    package struct Counters: Message {
+        /// 0 while item_count_known is false.
+        package var total: UInt64 = 0
+        package var itemCountKnown: Bool = false
+        package var done: UInt64 = 0
+        package var dead: UInt64 = 0
+        package var leased: UInt64 = 0
+        package var retrying: UInt64 = 0
+        package var cancelled: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            total: UInt64 = 0,
+            itemCountKnown: Bool = false,
+            done: UInt64 = 0,
+            dead: UInt64 = 0,
+            leased: UInt64 = 0,
+            retrying: UInt64 = 0,
+            cancelled: UInt64 = 0
+        ) {
+            self.total = total
+            self.itemCountKnown = itemCountKnown
+            self.done = done
+            self.dead = dead
+            self.leased = leased
+            self.retrying = retrying
+            self.cancelled = cancelled
+        }
+    }
+
+    package struct JobSummary: Message {
+        package var id: UInt64 = 0
+        package var name: String = ""
+        package var tenant: String = ""
+        package var state: V1.JobState = .unspecified
+        package var submittedUnixMs: Int64 = 0
+        package var endedUnixMs: Int64 = 0
+        package var tasks: UInt32 = 0
+        /// Summed over the tasks whose count is known.
+        package var items: V1.Counters?
+
+        package init() {}
+
+        package init(
+            id: UInt64 = 0,
+            name: String = "",
+            tenant: String = "",
+            state: V1.JobState = .unspecified,
+            submittedUnixMs: Int64 = 0,
+            endedUnixMs: Int64 = 0,
+            tasks: UInt32 = 0,
+            items: V1.Counters? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.tenant = tenant
+            self.state = state
+            self.submittedUnixMs = submittedUnixMs
+            self.endedUnixMs = endedUnixMs
+            self.tasks = tasks
+            self.items = items
+        }
+    }
+
+    package struct GetRequest: Message {
+        package var job: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            job: UInt64 = 0
+        ) {
+            self.job = job
+        }
+    }
+}

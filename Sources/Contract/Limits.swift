@@ -1,0 +1,66 @@
+/// Every limit of the contract, in one place. Whoever reads from outside checks them before it allocates.
+package enum Limits {
+    // MARK: The codec
+
+    /// Bytes of one message, encoded.
+    package static let frame = 1_048_576
+    /// Bytes of a frame from a peer that has not said hello.
+    package static let frameBeforeHello = 65_536
+    /// Messages inside one another, the outermost included.
+    package static let nesting = 16
+    /// Fields in one frame, those of its inner messages included; the numbers of a packed list are one field.
+    package static let fields = 131_072
+    /// Fields in one frame that this version doesn't know: protobuf-c keeps a struct for each.
+    package static let unknownFields = 8_192
+    /// Bytes of memory that protobuf-c may use for a message: so many for each byte of it, and a floor for small ones.
+    package static let decodingBytesPerByte = 16
+    package static let decodingFloor = 65_536
+
+    // MARK: Jobs
+
+    package static let jobsPerSubmit = 1_000
+    package static let tasksPerJob = 1_000
+    /// Bytes of UTF-8.
+    package static let jobName = 128
+    /// Bytes of UTF-8; of a task's name, a queue, a kind, a tenant and a worker's name.
+    package static let name = 64
+    /// Bytes.
+    package static let payload = 65_536
+    package static let priorities: ClosedRange<UInt32> = 0...9
+    package static let itemsPerTask: ClosedRange<UInt64> = 1...4_000_000_000
+    package static let perMille: ClosedRange<UInt32> = 0...1_000
+
+    // MARK: Defaults, for what a message leaves at zero or absent
+
+    package static let defaultPriority: UInt32 = 5
+    package static let defaultAttempts: UInt32 = 5
+    package static let defaultInitialBackoffMilliseconds: UInt64 = 1_000
+    package static let defaultMaximumBackoffMilliseconds: UInt64 = 300_000
+    package static let defaultPage: UInt32 = 100
+    package static let defaultWatchIntervalMilliseconds: UInt32 = 100
+
+    // MARK: Work
+
+    /// Bytes of what one item leaves.
+    package static let output = 4_096
+    /// Outputs that a job's readers see of one task, and their bytes.
+    package static let visibleOutputs = 16
+    package static let visibleOutputBytes = 16_384
+    /// Bytes.
+    package static let checkpoint = 65_536
+    /// Settled ranges of one report.
+    package static let settledRanges = 64
+    package static let kindsPerWorker: ClosedRange<Int> = 1...64
+    package static let queuesPerWorker = 64
+
+    // MARK: Failures and reading
+
+    /// Bytes of UTF-8.
+    package static let failureCode = 64
+    /// Bytes of UTF-8.
+    package static let failureText = 1_024
+    /// Entries of one page, of jobs or of dead letters.
+    package static let page: UInt32 = 1_000
+    /// Dead letters that one filter names.
+    package static let deadLetterIDs = 1_000
+}
