@@ -22,11 +22,8 @@ extension MutableRawSpan {
         storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
     }
 
-    mutating func put(_ bytes: some Sequence<UInt8>, at offset: Int) {
-        var position = offset
-        for byte in bytes {
-            put(byte, at: position)
-            position += 1
-        }
+    @inline(__always)
+    mutating func put(_ bytes: Span<UInt8>, at offset: Int) {
+        for index in bytes.indices { put(bytes[index], at: offset + index) }
     }
 }

@@ -31,7 +31,7 @@ package struct CallHead: EncodableFrame {
         bytes.put(deadlineMilliseconds, at: 12)
         bytes.put(UInt16(method.utf8.count), at: 16)
         bytes.put(UInt16(0), at: 18)
-        bytes.put(method.utf8, at: 20)
+        bytes.put(method.utf8.span, at: 20)
     }
 }
 
@@ -60,14 +60,14 @@ package struct MessageHead: EncodableFrame {
 }
 
 extension StatusFrame: EncodableFrame {
-    package var encodedCount: Int { FrameHead.count + 20 + sentText(text).count }
+    package var encodedCount: Int { FrameHead.count + 20 + sentCount(text) }
 
     package func encode(into bytes: inout MutableRawSpan) {
         bytes.putHead(.status, [], stream, count: encodedCount)
         bytes.put(code.rawValue, at: 12)
         bytes.put(retryAfterMilliseconds, at: 16)
         bytes.put(position, at: 20)
-        bytes.put(sentText(text), at: 32)
+        bytes.put(text.utf8.span.extracting(first: sentCount(text)), at: 32)
     }
 }
 
@@ -114,7 +114,7 @@ extension Hello: EncodableFrame {
         precondition(token.count <= WireLimits.tokenBytes, "A token is at most \(WireLimits.tokenBytes) bytes")
         precondition(agent.utf8.count <= WireLimits.agentBytes, "An agent is at most \(WireLimits.agentBytes) bytes")
         bytes.putHead(.hello, [], 0, count: encodedCount)
-        bytes.put(Self.magic, at: 12)
+        bytes.put(Self.magic.span, at: 12)
         bytes.put(lowestVersion, at: 20)
         bytes.put(highestVersion, at: 22)
         bytes.put(UInt32(role.rawValue) << 24, at: 24)
@@ -122,8 +122,8 @@ extension Hello: EncodableFrame {
         bytes.put(window, at: 32)
         bytes.put(UInt16(token.count), at: 36)
         bytes.put(UInt16(agent.utf8.count), at: 38)
-        bytes.put(token, at: 40)
-        bytes.put(agent.utf8, at: 40 + token.count)
+        bytes.put(token.span, at: 40)
+        bytes.put(agent.utf8.span, at: 40 + token.count)
     }
 }
 
@@ -139,18 +139,18 @@ extension Welcome: EncodableFrame {
         bytes.put(window, at: 20)
         bytes.put(maximumStreams, at: 24)
         bytes.put(pingMilliseconds, at: 28)
-        bytes.put(agent.utf8, at: 32)
+        bytes.put(agent.utf8.span, at: 32)
     }
 }
 
 extension GoAway: EncodableFrame {
-    package var encodedCount: Int { FrameHead.count + 8 + sentText(text).count }
+    package var encodedCount: Int { FrameHead.count + 8 + sentCount(text) }
 
     package func encode(into bytes: inout MutableRawSpan) {
         bytes.putHead(.goAway, [], 0, count: encodedCount)
         bytes.put(lastStream, at: 12)
         bytes.put(code.rawValue, at: 16)
-        bytes.put(sentText(text), at: 20)
+        bytes.put(text.utf8.span.extracting(first: sentCount(text)), at: 20)
     }
 }
 
@@ -170,7 +170,7 @@ extension MutableRawSpan {
     }
 }
 
-/// What of a text fits in a frame. A character that is cut in two becomes a replacement character with the receiver.
-private func sentText(_ text: String) -> Substring.UTF8View {
-    text.utf8.prefix(WireLimits.textBytes)
+/// How much of a text fits in a frame. A character that is cut in two is a replacement character to the receiver.
+private func sentCount(_ text: String) -> Int {
+    min(text.utf8.count, WireLimits.textBytes)
 }

@@ -152,6 +152,14 @@ package struct ServerMachine: ~Copyable {
 
     // MARK: What the handlers do
 
+    /// Whether the handler has not ended.
+    package func contains(_ key: StreamKey) -> Bool { streams.contains(key) }
+
+    /// Whether anybody waits for what the handler says.
+    package func isListening(_ key: StreamKey) -> Bool {
+        streams.contains(key) && !streams[key].isCancelled
+    }
+
     /// False also when nobody listens any more.
     package func canSend(_ key: StreamKey) -> Bool {
         streams.contains(key) && streams[key].canSend

@@ -1,7 +1,6 @@
 /// The open streams of a connection, each in a slot that doesn't move; found by number in a small hash index.
 ///
-/// Numbers ascend by two, so that half of one, masked, hardly ever meets another. All costs are O(1); the table grows
-/// with the streams that are open at once, and its driver bounds those.
+/// All costs are O(1); the table grows with the streams that are open at once, and its driver bounds those.
 struct StreamTable {
     private var slots: ContiguousArray<Stream> = []
     private var freeSlots: ContiguousArray<Int> = []
@@ -64,7 +63,11 @@ struct StreamTable {
         slots.indices.compactMap { slots[$0].id == 0 ? nil : StreamKey(id: slots[$0].id, slot: $0) }
     }
 
-    private func home(of id: UInt32) -> Int { Int(id >> 1) & (index.count - 1) }
+    /// Multiplied by the golden ratio, numbers that follow one another lie far apart: left together they would make one
+    /// long run, and each removal would walk to its end.
+    private func home(of id: UInt32) -> Int {
+        Int((id >> 1) &* 0x9E37_79B9) >> 8 & (index.count - 1)
+    }
 
     private func vacancy(for id: UInt32) -> Int {
         var position = home(of: id)
