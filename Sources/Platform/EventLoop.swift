@@ -29,7 +29,10 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Makes a loop and a thread that runs it; `name` is what the system's tools show.
     package static func spawn(name: String) throws(SystemError) -> LoopThread {
-        LoopThread(name: name, loop: try EventLoop())
+        let loop = try EventLoop()
+        // It never was the caller's.
+        loop.owner.store(0, ordering: .releasing)
+        return LoopThread(name: name, loop: loop)
     }
 
     /// Turns until `stop()`. The calling thread is the loop's from now on.

@@ -1,11 +1,16 @@
 /// One line of the log in the making; what would make it longer than its limit is left out, and marked.
 struct LogLine {
+    private static let cutText = "…\n"
+    private static let cutJSON = ",\"truncated\":true}\n"
+
     private(set) var bytes: [UInt8] = []
-    private let limit: Int
+    private var isCut = false
+    private let room: Int
 
     /// With the line break.
     init(limit: Int) {
-        self.limit = limit
+        // A quotation mark that is open and the longer of the two marks always fit.
+        room = limit - 1 - Self.cutJSON.utf8.count
         bytes.reserveCapacity(256)
     }
 
@@ -13,82 +18,68 @@ struct LogLine {
         time: String, level: Logger.Level, role: String, message: String, fields: Logger.Fields
     ) {
         append("\(time) \(level.word) \(role) ")
-        appendEscaped(message, quoted: false)
+        appendEscaped(message)
         for (key, value) in fields {
             append(" \(key)=")
             let text = value.description
-            appendEscaped(text, quoted: Self.needsQuotes(text))
+            if Self.needsQuotes(text) { appendQuoted(text) } else { append(text) }
         }
-        end(mark: "…\n", closing: "\n")
+        bytes.append(contentsOf: (isCut ? Self.cutText : "\n").utf8)
     }
 
     mutating func appendJSON(
         time: String, level: Logger.Level, role: String, message: String, fields: Logger.Fields
     ) {
         append("{\"time\":\"\(time)\",\"level\":\"\(level)\",\"role\":")
-        appendEscaped(role, quoted: true)
+        appendQuoted(role)
         append(",\"message\":")
-        appendEscaped(message, quoted: true)
-        for (key, value) in fields {
+        appendQuoted(message)
+        for (key, value) in fields where !isCut {
             let start = bytes.count
             append(",")
-            appendEscaped(key, quoted: true)
+            appendQuoted(key)
             append(":")
             if value is any BinaryInteger || value is Bool {
                 append(value.description)
             } else {
-                appendEscaped(value.description, quoted: true)
+                appendQuoted(value.description)
             }
             // Half a field would not be JSON.
-            guard bytes.count <= limit - Self.jsonEnd.utf8.count else {
-                bytes.removeSubrange(start...)
-                append(Self.jsonEnd)
-                return
-            }
+            if isCut { bytes.removeSubrange(start...) }
         }
-        if bytes.count > limit - 2 {
-            bytes.removeAll()
-            append("{\"time\":\"\(time)\",\"level\":\"\(level)\",\"message\":\"(too long to log)\"}\n")
-        } else {
-            append("}\n")
-        }
+        bytes.append(contentsOf: (isCut ? Self.cutJSON : "}\n").utf8)
     }
 
-    private static let jsonEnd = ",\"truncated\":true}\n"
+    private mutating func append(_ text: String) {
+        isCut = isCut || bytes.count + text.utf8.count > room
+        if !isCut { bytes.append(contentsOf: text.utf8) }
+    }
 
-    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func appendQuoted(_ text: String) {
+        guard !isCut else { return }
+        bytes.append(UInt8(ascii: "\""))
+        appendEscaped(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
 
     /// A line break or a control character in a value must not start a line that looks like another event.
-    private mutating func appendEscaped(_ text: String, quoted: Bool) {
-        if quoted { bytes.append(UInt8(ascii: "\"")) }
-        // Past the limit nothing will be kept: don't make it.
-        for byte in text.utf8.prefix(max(0, limit - bytes.count)) {
-            switch byte {
-            case UInt8(ascii: "\n"): append("\\n")
-            case UInt8(ascii: "\r"): append("\\r")
-            case UInt8(ascii: "\t"): append("\\t")
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                if quoted { bytes.append(UInt8(ascii: "\\")) }
-                bytes.append(byte)
-            case 0..<0x20, 0x7F:
-                append("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-            default: bytes.append(byte)
+    private mutating func appendEscaped(_ text: String) {
+        for scalar in text.unicodeScalars where !isCut {
+            switch scalar {
+            case "\n": append("\\n")
+            case "\r": append("\\r")
+            case "\t": append("\\t")
+            case "\"", "\\": append("\\\(scalar)")
+            case "\0"..<" ", "\u{7F}":
+                append("\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16))
+            default: append(String(scalar))
             }
         }
-        if quoted { bytes.append(UInt8(ascii: "\"")) }
-    }
-
-    private mutating func end(mark: String, closing: String) {
-        guard bytes.count + closing.utf8.count > limit else { return append(closing) }
-        var length = limit - mark.utf8.count
-        // Not in the middle of a character.
-        while length > 0 && bytes[length] & 0xC0 == 0x80 { length -= 1 }
-        bytes.removeSubrange(length...)
-        append(mark)
     }
 
     private static func needsQuotes(_ text: String) -> Bool {
-        text.isEmpty || text.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "=") }
+        text.isEmpty
+            || text.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "=") }
     }
 }
 

@@ -26,7 +26,7 @@ package protocol ReadinessHandler: AnyObject {
 /// The loop keeps the handler, and the handler usually keeps this: `cancel()` cuts the knot, and must come before the
 /// descriptor is closed.
 package final class Registration {
-    let descriptor: CInt
+    package let descriptor: CInt
     let slot: UInt32
     private(set) var handler: (any ReadinessHandler)?
     private unowned let loop: EventLoop

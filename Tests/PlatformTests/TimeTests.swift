@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-        (1_936_080_181_250, "2031-05-09T04:03:01.250Z"),
+        (1_936_080_181_250, "2031-05-09T08:03:01.250Z"),
     ]) func `wall time is shown as RFC 3339`(milliseconds: Int64, text: String) {
         #expect(WallClock.text(unixMilliseconds: milliseconds) == text)
     }

@@ -1,0 +1,339 @@
+import Contract
+import Platform
+import Wire
+
+/// One client of a server: drives the machine with what arrives, and the handlers with what the machine says.
+final class ServerConnection: TransportDelegate {
+    /// What belongs to an open stream, in the slot that the machine gave it.
+    private enum Occupant {
+        case none
+        case call(onCancel: (() -> Void)?)
+        case stream(RawStream)
+    }
+
+    let id: UInt64
+    private let address: SocketAddress
+    private unowned let server: Server
+    private let loop: EventLoop
+    private var transport: Transport!
+    private var machine: ServerMachine
+    private var decoder: FrameDecoder
+    private var occupants: ContiguousArray<Occupant> = []
+    private var timer: (id: TimerID, deadline: Moment)?
+    private(set) var peer: Peer
+
+    init(
+        _ socket: consuming FileDescriptor, id: UInt64, address: SocketAddress, server: Server
+    ) throws(SystemError) {
+        let limits = server.limits
+        self.id = id
+        self.address = address
+        self.server = server
+        loop = server.loop
+        peer = Peer(address: address.description, isLoopback: address.isLoopback, role: .client, agent: "")
+        machine = ServerMachine(limits: limits.wire, now: loop.moment)
+        decoder = FrameDecoder(greeting: .hello, limit: limits.wire.frame)
+        transport = try Transport(
+            socket, on: loop, scratch: server.scratch, unsentLimit: limits.unsentBytes, delegate: self)
+        armTimer()
+    }
+
+    var isGreeted: Bool { decoder.greeting == nil }
+
+    func pause() { transport.pause() }
+
+    func resume() {
+        machine.liveness.resumed(now: loop.moment)
+        transport.resume()
+        armTimer()
+    }
+
+    /// No new calls; closes once the last has been answered.
+    func drain(_ text: String) {
+        guard isGreeted else { return close("draining") }
+        guard let goAway = machine.drain(text) else { return }
+        transport.append(goAway)
+        closeIfDrained()
+    }
+
+    /// Tells the client why, and ends all its calls.
+    func cut(_ code: StatusCode, _ text: String) {
+        guard transport.isOpen else { return }
+        transport.append(machine.goAway(code, text))
+        transport.closeAfterSending()
+        closed(text)
+    }
+
+    /// Ends all its calls without a word.
+    func close(_ reason: String) {
+        guard transport.isOpen else { return }
+        transport.close()
+        closed(reason)
+    }
+
+    private func closed(_ reason: String) {
+        if let timer { loop.cancel(timer.id) }
+        timer = nil
+        server.connectionClosed(self, reason)
+        let keys = machine.keys
+        // First all of them, so that a handler that looks at another finds it gone.
+        for key in keys { _ = machine.finished(key) }
+        for key in keys {
+            switch vacate(key) {
+            case .call(let onCancel): onCancel?()
+            case .stream(let stream): stream.ended(.connectionLost(reason))
+            case .none: break
+            }
+        }
+    }
+
+    private func closeIfDrained() {
+        guard machine.isDrained, transport.isOpen else { return }
+        transport.closeAfterSending()
+        closed("drained")
+    }
+}
+
+// MARK: - What arrives
+
+extension ServerConnection {
+    func received(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var position = 0
+        var frames = 0
+        do throws(WireError) {
+            while transport.isOpen, !server.isPaused,
+                let (frame, end) = try decoder.next(in: bytes.bytes, from: position)
+            {
+                position = end
+                frames += 1
+                try take(frame, bytes)
+            }
+        } catch {
+            cut(error.code, error.description)
+            return bytes.count
+        }
+        let isPartial = position < bytes.count && !server.isPaused
+        machine.liveness.heard(frames: frames, isPartial: isPartial, now: loop.moment)
+        if isPartial { armTimer() }
+        return position
+    }
+
+    func wrote(isBlocked: Bool) {
+        machine.liveness.writeProgressed(isBlocked: isBlocked, now: loop.moment)
+        if isBlocked { armTimer() }
+    }
+
+    func ended(_ end: TransportEnd) {
+        switch end {
+        case .tooMuchUnsent: cut(.resourceExhausted, end.text)
+        case .peerClosed, .failed: close(end.text)
+        }
+    }
+
+    @inline(__always)
+    private func take(_ frame: Frame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
+        switch frame {
+        case .call(let call): try callArrived(call, bytes)
+        case .message(let message): try messageArrived(message, bytes)
+        case .credit(let credit): try creditArrived(credit)
+        case .cancel(let cancel): try cancelArrived(cancel)
+        case .hello(let hello): try helloArrived(hello)
+        case .ping(let ping): transport.append(PongFrame(value: ping.value))
+        case .pong: break
+        case .goAway(let goAway): close("the client left: \(goAway)")
+        case .welcome: throw .unexpected(.welcome)
+        case .status: throw .unexpected(.status)
+        }
+    }
+
+    private func helloArrived(_ hello: Hello) throws(WireError) {
+        switch machine.helloArrived(hello) {
+        case .violation(let error): throw error
+        case .refuse(let goAway): cut(goAway.code, goAway.text)
+        case .authorize:
+            switch server.authorize(hello, address) {
+            case .refuse(let status): cut(status.code, status.message)
+            case .accept:
+                decoder.greeting = nil
+                peer = Peer(
+                    address: peer.address, isLoopback: peer.isLoopback, role: hello.role, agent: hello.agent)
+                transport.append(machine.accept(hello, agent: server.agent, now: loop.moment))
+                armTimer()
+                server.connectionGreeted(self)
+            }
+        }
+    }
+
+    private func callArrived(_ call: CallFrame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
+        switch machine.callArrived(stream: call.stream, isEnd: call.isEnd) {
+        case .violation(let error): throw error
+        case .ignore: break
+        case .refuse(let code, let text):
+            transport.append(Status(code, text).frame(stream: call.stream, at: .none))
+        case .open(let key):
+            var deadline: MonotonicTime?
+            if call.deadlineMilliseconds > 0 {
+                let end = MonotonicTime(
+                    nanoseconds: transport.readAt.nanoseconds + UInt64(call.deadlineMilliseconds) * 1_000_000)
+                guard .now < end else {
+                    return finish(key, Status(.deadlineExceeded, "the deadline passed before the call was looked at"))
+                }
+                deadline = end
+            }
+            dispatch(key, call, deadline, bytes)
+        }
+    }
+
+    private func dispatch(
+        _ key: StreamKey, _ call: CallFrame, _ deadline: MonotonicTime?, _ bytes: UnsafeRawBufferPointer
+    ) {
+        let name = UnsafeRawBufferPointer(rebasing: bytes[call.method])
+        let body = UnsafeRawBufferPointer(rebasing: bytes[call.body])
+        switch server.methods.find(name) {
+        case .unary(let handler):
+            guard call.isEnd else {
+                return finish(key, Status(.invalidArgument, "a unary call ends with its request"))
+            }
+            occupy(key, .call(onCancel: nil))
+            handler(body, RawCall(connection: self, key: key, deadline: deadline))
+        case .stream(let handler):
+            let stream = RawStream(self, key, deadline: deadline, isHalfClosed: call.isEnd)
+            occupy(key, .stream(stream))
+            handler(body, stream)
+        case nil:
+            let text = "there is no method \(String(decoding: name, as: UTF8.self)) here; compare the versions"
+            finish(key, Status(.unimplemented, text))
+        }
+    }
+
+    private func messageArrived(_ message: MessageFrame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
+        switch machine.messageArrived(message) {
+        case .violation(let error): throw error
+        case .ignore: break
+        case .deliver(let key):
+            guard case .stream(let stream) = occupants[key.slot] else { return }
+            if !message.isBare { stream.messageArrived(UnsafeRawBufferPointer(rebasing: bytes[message.body])) }
+            if message.isEnd && isOpen(key) { stream.halfClosed() }
+        }
+    }
+
+    private func cancelArrived(_ cancel: CancelFrame) throws(WireError) {
+        switch machine.cancelArrived(cancel) {
+        case .violation(let error): throw error
+        case .ignore: break
+        case .cancel(let key):
+            switch occupants[key.slot] {
+            case .call(let onCancel):
+                occupants[key.slot] = .call(onCancel: nil)
+                onCancel?()
+            case .stream(let stream): stream.ended(.cancelled(cancel.code))
+            case .none: break
+            }
+        }
+    }
+
+    private func creditArrived(_ credit: CreditFrame) throws(WireError) {
+        switch machine.creditArrived(credit) {
+        case .violation(let error): throw error
+        case .nothing: break
+        case .writable(let key):
+            if case .stream(let stream) = occupants[key.slot] { stream.onWritable?() }
+        }
+    }
+}
+
+// MARK: - What the handlers say
+
+extension ServerConnection {
+    func isOpen(_ key: StreamKey) -> Bool { machine.isListening(key) }
+
+    func canSend(_ key: StreamKey) -> Bool { machine.canSend(key) }
+
+    func onCancel(_ key: StreamKey, _ body: @escaping () -> Void) {
+        loop.preconditionOnLoop()
+        guard machine.isListening(key) else { return }
+        occupants[key.slot] = .call(onCancel: body)
+    }
+
+    func reply(_ key: StreamKey, at position: Position, _ fill: (Reserve) throws(CodecError) -> Void) {
+        loop.preconditionOnLoop()
+        guard machine.isListening(key) else { return finish(key, .ok, at: position) }
+        do throws(CodecError) {
+            _ = try transport.appendMessage(key.id, .end, position, limit: machine.sendLimit, fill)
+        } catch {
+            return finish(key, Status(encoding: error), at: position)
+        }
+        _ = machine.finished(key)
+        _ = vacate(key)
+        closeIfDrained()
+    }
+
+    func send(
+        _ key: StreamKey, at position: Position, _ fill: (Reserve) throws(CodecError) -> Void
+    ) -> Bool {
+        loop.preconditionOnLoop()
+        guard machine.canSend(key) else { return false }
+        do throws(CodecError) {
+            let count = try transport.appendMessage(key.id, [], position, limit: machine.sendLimit, fill)
+            machine.messageSent(key, count: count)
+            return true
+        } catch {
+            finish(key, Status(encoding: error), at: position)
+            return false
+        }
+    }
+
+    func finish(_ key: StreamKey, _ status: Status, at position: Position = .none) {
+        loop.preconditionOnLoop()
+        guard machine.contains(key) else { return }
+        if machine.finished(key) == .send { transport.append(status.frame(stream: key.id, at: position)) }
+        if case .stream(let stream) = vacate(key) { stream.dropClosures() }
+        closeIfDrained()
+    }
+
+    func consumed(_ key: StreamKey, _ count: Int) {
+        loop.preconditionOnLoop()
+        if let credit = machine.messageConsumed(key, count: count) { transport.append(credit) }
+    }
+
+    private func occupy(_ key: StreamKey, _ occupant: Occupant) {
+        while occupants.count <= key.slot { occupants.append(.none) }
+        occupants[key.slot] = occupant
+    }
+
+    private func vacate(_ key: StreamKey) -> Occupant {
+        guard key.slot < occupants.count else { return .none }
+        defer { occupants[key.slot] = .none }
+        return occupants[key.slot]
+    }
+}
+
+// MARK: - Time
+
+extension ServerConnection {
+    /// Makes sure that the timer fires no later than the machine wants; one that fires too early finds nothing to do.
+    private func armTimer() {
+        let deadline = machine.liveness.nextDeadline
+        if let timer {
+            guard deadline < timer.deadline else { return }
+            loop.cancel(timer.id)
+        }
+        let id = loop.schedule(at: deadline.time) { [unowned self] in
+            timer = nil
+            timerFired()
+        }
+        timer = (id, deadline)
+    }
+
+    private func timerFired() {
+        // While nothing is read, nothing can be heard.
+        if server.isPaused { machine.liveness.resumed(now: loop.moment) }
+        switch machine.liveness.elapsed(now: loop.moment) {
+        case .nothing: armTimer()
+        case .ping(let ping):
+            transport.append(ping)
+            armTimer()
+        case .gone(let reason): cut(.unavailable, reason)
+        }
+    }
+}
