@@ -1,3 +1,4 @@
+import Contract
 package import Platform
 package import Wire
 
@@ -13,6 +14,7 @@ package final class Server {
     /// Whether a client is taken; asked once for each, when its hello has come. Tokens are compared here.
     package var authorize: (Hello, SocketAddress) -> Authorization = Authorization.loopbackOnly
 
+    let codec = Codec()
     let scratch: Scratch
     private(set) var methods = MethodTable()
     private(set) var isPaused = false

@@ -114,7 +114,8 @@ extension Hello: EncodableFrame {
         precondition(token.count <= WireLimits.tokenBytes, "A token is at most \(WireLimits.tokenBytes) bytes")
         precondition(agent.utf8.count <= WireLimits.agentBytes, "An agent is at most \(WireLimits.agentBytes) bytes")
         bytes.putHead(.hello, [], 0, count: encodedCount)
-        bytes.put(Self.magic.span, at: 12)
+        let magic = Self.magic
+        bytes.put(magic.span, at: 12)
         bytes.put(lowestVersion, at: 20)
         bytes.put(highestVersion, at: 22)
         bytes.put(UInt32(role.rawValue) << 24, at: 24)
