@@ -1,4 +1,4 @@
-package import Contract
+import Contract
 
 /// A task or an item that used up its attempts.
 public struct DeadLetter: Sendable, Hashable {

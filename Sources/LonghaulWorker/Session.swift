@@ -14,8 +14,7 @@ final class Session: TurnEndHandler {
     private let instance: UInt64
     private let runtime: Runtime
     private let logger: Logger
-    private let dialer: Dialer
-    private var connection: ClientConnection?
+    private let channel: Channel
     private var stream: ClientStream<V1.WorkerUpdate, V1.SchedulerUpdate>?
     private var isJoined = false
     /// Leases that there was room for when the session began, and those that had been finished by then: what is
@@ -30,20 +29,17 @@ final class Session: TurnEndHandler {
     private var hasSaidLeave = false
     private var onLeft: (() -> Void)?
 
-    init(loop: EventLoop, endpoints: [Endpoint], options: WorkerOptions, instance: UInt64, runtime: Runtime, logger: Logger) {
-        self.loop = loop
+    init(channel: Channel, options: WorkerOptions, instance: UInt64, runtime: Runtime, logger: Logger) {
+        loop = channel.loop
+        self.channel = channel
         self.options = options
         self.instance = instance
         self.runtime = runtime
         self.logger = logger
-        dialer = Dialer(
-            loop: loop, endpoints: endpoints, options: ClientOptions(role: .worker), subject: "scheduler", logger: logger)
-        dialer.onConnected = { [unowned self] in connected($0) }
-        dialer.onLost = { [unowned self] in lost() }
     }
 
     func start() {
-        dialer.start()
+        connect()
         scheduleReport()
     }
 
@@ -63,14 +59,26 @@ final class Session: TurnEndHandler {
         guard let onLeft else { return }
         self.onLeft = nil
         stream?.halfClose()
-        dialer.close()
+        channel.close()
         onLeft()
     }
 
     // MARK: Connecting
 
-    private func connected(_ connection: ClientConnection) {
-        self.connection = connection
+    /// The channel pauses between attempts.
+    private func connect() {
+        channel.connection { [unowned self] result in
+            switch result {
+            case .success(let connection): join(on: connection)
+            case .failure(let status):
+                guard onLeft == nil, !isLeaving else { return left() }
+                logger.warning("No scheduler; trying again", ["reason": status])
+                connect()
+            }
+        }
+    }
+
+    private func join(on connection: ClientConnection) {
         let held = runtime.reclaim()
         finishedAtJoin = runtime.finishedLeases
         creditBase = UInt64(max(0, options.concurrency + options.prefetch - runtime.unfinishedLeases))
@@ -81,27 +89,21 @@ final class Session: TurnEndHandler {
             held: held.map { V1.HeldLease(lease: $0) })
         do throws(Status) {
             let stream = try connection.stream(V1.Worker.session, first: V1.WorkerUpdate(join: join))
-            stream.onMessage = { [unowned self] update, _ in heard(update) }
-            stream.onWritable = { [unowned self] in sayAtTurnEnd() }
-            stream.onEnd = { [unowned self] status in ended(status) }
+            stream.onMessage { [unowned self] update, _ in heard(update) }
+            stream.onWritable { [unowned self] in sayAtTurnEnd() }
+            stream.onEnd { [unowned self] status in ended(status) }
             self.stream = stream
         } catch {
-            connection.close(error)
+            ended(error)
         }
-    }
-
-    private func lost() {
-        connection = nil
-        stream = nil
-        isJoined = false
     }
 
     private func ended(_ status: Status) {
         stream = nil
         isJoined = false
-        if onLeft != nil, isLeaving, hasSaidLeave { return left() }
+        if isLeaving, hasSaidLeave { return left() }
         logger.warning("The session has ended; joining again", ["reason": status])
-        connection?.close(status)
+        connect()
     }
 
     // MARK: Hearing

@@ -26,27 +26,24 @@ public final class Worker: Sendable {
     /// left for it.
     public init(_ options: WorkerOptions, handlers: [String: Handler]) throws(LonghaulError) {
         precondition(!handlers.isEmpty, "a worker has at least one handler")
-        let endpoints = try Endpoint.list(options.schedulers)
         let logger = Logger(role: "worker \(options.name)")
         do throws(SystemError) {
-            let thread = try EventLoop.spawn(name: "worker")
-            let loop = thread.loop
-            let relay = Relay()
-            let runtime = Runtime(handlers: handlers, logger: logger) {
-                loop.execute { relay.session?.value.sayAtTurnEnd() }
-            }
-            let session = LoopBound(
-                Session(
-                    loop: loop, endpoints: endpoints, options: options, instance: .random(in: 1...UInt64.max),
-                    runtime: runtime, logger: logger), loop)
-            relay.session = session
-            self.thread = thread
-            self.runtime = runtime
-            self.session = session
-            self.options = options
+            thread = try EventLoop.spawn(name: "worker")
         } catch {
             throw LonghaulError(.internal, "can't start a worker: \(error)")
         }
+        let loop = thread.loop
+        let relay = Relay()
+        runtime = Runtime(handlers: handlers, logger: logger) {
+            loop.execute { relay.session?.value.sayAtTurnEnd() }
+        }
+        let channel = try Channel.toScheduler(options.schedulers, role: .worker, on: loop)
+        session = LoopBound(
+            Session(
+                channel: channel, options: options, instance: .random(in: 1...UInt64.max), runtime: runtime,
+                logger: logger), loop)
+        relay.session = session
+        self.options = options
     }
 
     /// Works until `drain` is called and done with.

@@ -55,9 +55,9 @@ struct Feed {
 extension SchedulerService {
     func follow(_ first: V1.FollowRequest, _ stream: FollowStream) {
         let follower = feed.open(stream)
-        stream.onMessage = { [unowned self] in change($0, follower) }
-        stream.onEnd = { [unowned self] _ in leave(follower) }
-        stream.onWritable = { [unowned self] in
+        stream.onMessage { [unowned self] in change($0, follower) }
+        stream.onEnd { [unowned self] _ in leave(follower) }
+        stream.onWritable { [unowned self] in
             feed.followers[follower]?.isBusy = false
             openTurn()
         }

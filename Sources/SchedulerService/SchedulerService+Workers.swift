@@ -1,4 +1,5 @@
 import Contract
+import Platform
 import RPC
 import Scheduling
 
@@ -16,8 +17,8 @@ extension SchedulerService {
                     leaseTtlMs: options.core.leaseTimeToLive, heartbeatMs: options.core.heartbeat,
                     unacknowledgedItems: options.unacknowledgedItems, kept: kept.map(\.rawValue))
             }
-            stream.onMessage = { [unowned self] in heard($0, from: session) }
-            stream.onEnd = { [unowned self] _ in ended(session) }
+            stream.onMessage { [unowned self] in heard($0, from: session) }
+            stream.onEnd { [unowned self] _ in ended(session) }
             logger.info(
                 "Worker joined",
                 ["name": String(decoding: request.name, as: UTF8.self), "session": session.rawValue, "kept": kept.count])

@@ -13,7 +13,7 @@ final class WorkerOutbox {
 
     init(_ stream: WorkerStream) {
         self.stream = stream
-        stream.onWritable = { [unowned self] in flush() }
+        stream.onWritable { [unowned self] in flush() }
     }
 
     func send(_ update: V1.SchedulerUpdate, at position: Position) {

@@ -2,32 +2,30 @@ import Contract
 import Platform
 import RPC
 
-/// The status service's connection to the scheduler: the jobs it follows are followed again whenever it comes back.
+/// The status service's way to the scheduler: the jobs it follows are followed again whenever the scheduler comes back.
+/// Lives on its loop's thread.
 final class SchedulerLink {
     /// Durable news of followed jobs.
     var onUpdate: ((V1.FollowUpdate, Position) -> Void)?
 
-    private let dialer: Dialer
-    private var connection: ClientConnection?
+    private let channel: Channel
+    private let logger: Logger
     private var stream: ClientStream<V1.FollowRequest, V1.FollowUpdate>?
+    private var isConnecting = false
+    private var isClosed = false
     private var followed: Set<UInt64> = []
     /// Changes that the stream has had no room for.
     private var unsaid = V1.FollowRequest()
 
-    init(loop: EventLoop, schedulers: [Endpoint], logger: Logger) {
-        dialer = Dialer(
-            loop: loop, endpoints: schedulers, options: ClientOptions(role: .observer), subject: "scheduler",
-            logger: logger)
-        dialer.onConnected = { [unowned self] in connected($0) }
-        dialer.onLost = { [unowned self] in
-            connection = nil
-            stream = nil
-        }
+    init(channel: Channel, logger: Logger) {
+        self.channel = channel
+        self.logger = logger
     }
 
-    func connect() { dialer.start() }
-
-    func close() { dialer.close() }
+    func close() {
+        isClosed = true
+        channel.close()
+    }
 
     func follow(_ job: UInt64) {
         followed.insert(job)
@@ -44,37 +42,50 @@ final class SchedulerLink {
     }
 
     func get(_ request: V1.GetRequest, _ completion: @escaping (Result<V1.Job, Status>) -> Void) {
-        guard let connection else {
-            return completion(.failure(Status(.unavailable, "the scheduler can't be reached at the moment")))
+        let deadline = MonotonicTime.now + .seconds(10)
+        channel.connection(deadline: deadline) { result in
+            switch result {
+            case .failure(let status): completion(.failure(status))
+            case .success(let connection):
+                connection.unary(V1.Scheduler.get, request, deadline: deadline, completion: completion)
+            }
         }
-        connection.unary(V1.Scheduler.get, request, within: .seconds(10), completion: completion)
-    }
-
-    private func connected(_ connection: ClientConnection) {
-        self.connection = connection
-        unsaid = V1.FollowRequest(follow: followed.sorted())
-        if !followed.isEmpty { say() }
     }
 
     private func say() {
-        guard unsaid != V1.FollowRequest(), let connection else { return }
-        guard let stream else { return open(on: connection) }
-        if stream.send(unsaid) { unsaid = V1.FollowRequest() }
+        guard let stream else { return connect() }
+        if unsaid != V1.FollowRequest(), stream.send(unsaid) { unsaid = V1.FollowRequest() }
+    }
+
+    /// The channel pauses between attempts.
+    private func connect() {
+        guard !isConnecting, !isClosed, !followed.isEmpty else { return }
+        isConnecting = true
+        channel.connection { [unowned self] result in
+            isConnecting = false
+            switch result {
+            case .success(let connection): open(on: connection)
+            case .failure(let status):
+                logger.warning("No word from the scheduler; trying again", ["reason": status])
+                connect()
+            }
+        }
     }
 
     private func open(on connection: ClientConnection) {
         do throws(Status) {
-            let stream = try connection.stream(V1.Scheduler.follow, first: unsaid)
-            stream.onMessage = { [unowned self] in onUpdate?($0, $1) }
-            stream.onWritable = { [unowned self] in say() }
-            stream.onEnd = { [unowned self] _ in
+            let stream = try connection.stream(V1.Scheduler.follow, first: V1.FollowRequest(follow: followed.sorted()))
+            stream.onMessage { [unowned self] in onUpdate?($0, $1) }
+            stream.onWritable { [unowned self] in say() }
+            stream.onEnd { [unowned self] _ in
                 self.stream = nil
-                unsaid = V1.FollowRequest(follow: followed.sorted())
+                connect()
             }
             self.stream = stream
             unsaid = V1.FollowRequest()
         } catch {
-            connection.close(error)
+            logger.warning("The scheduler can't be followed; trying again", ["reason": error])
+            connect()
         }
     }
 }

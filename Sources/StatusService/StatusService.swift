@@ -16,11 +16,11 @@ package final class StatusService {
 
     typealias WatchStream = ServerStream<V1.WatchRequest, V1.JobProgress>
 
-    /// Follows the scheduler at the first of `schedulers` that answers, and finds it again when it was away.
-    package init(loop: EventLoop, schedulers: [Endpoint], logger: Logger) {
+    /// Follows the scheduler that the channel leads to, which lives on the same loop.
+    package init(loop: EventLoop, scheduler channel: Channel, logger: Logger) {
         self.loop = loop
         server = Server(loop: loop, agent: "longhaul status", logger: logger)
-        scheduler = SchedulerLink(loop: loop, schedulers: schedulers, logger: logger)
+        scheduler = SchedulerLink(channel: channel, logger: logger)
         scheduler.onUpdate = { [unowned self] in told($0, at: $1) }
         server.handle(V1.Status.watch) { [unowned self] in watch($0, $1) }
         server.handle(V1.Status.get) { [unowned self] in get($0, $1) }
@@ -28,8 +28,7 @@ package final class StatusService {
 
     /// Returns the port, which the system has chosen when it was 0.
     package func listen(_ endpoint: Endpoint) throws(SystemError) -> UInt16 {
-        scheduler.connect()
-        return try server.listen(endpoint)
+        try server.listen(endpoint)
     }
 
     package func stop(within limit: Duration, _ completion: @escaping () -> Void) {
@@ -50,10 +49,10 @@ package final class StatusService {
         let since = request.since.map { Position(epoch: $0.epoch, sequence: $0.sequence) } ?? .none
         let (subscriber, isFirst) = board.subscribe(to: request.job, interval: UInt64(interval), since: since)
         streams[subscriber] = stream
-        stream.onEnd = { [unowned self] end in
+        stream.onEnd { [unowned self] end in
             if end != .halfClosed { leave(subscriber) }
         }
-        stream.onWritable = { [unowned self] in send(to: subscriber) }
+        stream.onWritable { [unowned self] in send(to: subscriber) }
         if isFirst { scheduler.follow(request.job) }
         send(to: subscriber)
     }

@@ -1,0 +1,155 @@
+import Contract
+import Platform
+import RPC
+
+/// Where the services are.
+public struct ClientAddresses: Sendable, Hashable {
+    /// Schedulers as "host:port", tried in turn.
+    public var schedulers: [String]
+    /// Status services as "host:port", tried in turn.
+    public var statusServices: [String]
+
+    /// The ports of one machine where nothing else is said.
+    public init(schedulers: [String] = ["127.0.0.1:7600"], statusServices: [String] = ["127.0.0.1:7601"]) {
+        self.schedulers = schedulers
+        self.statusServices = statusServices
+    }
+}
+
+/// Submits jobs and reads what became of them. Connects on the first call, and again after a lost connection; a call
+/// that failed is not repeated by itself.
+public final class Client: Sendable {
+    private let thread: LoopThread
+    private let scheduler: Channel
+    private let status: Channel
+
+    /// Throws when an address can't be read.
+    public init(_ addresses: ClientAddresses = ClientAddresses()) throws(LonghaulError) {
+        do throws(SystemError) {
+            thread = try EventLoop.spawn(name: "client")
+        } catch {
+            throw LonghaulError(.internal, "can't start a client: \(error)")
+        }
+        scheduler = try .toScheduler(addresses.schedulers, role: .client, on: thread.loop)
+        status = try .toStatus(addresses.statusServices, role: .client, on: thread.loop)
+    }
+
+    /// Ends the connections; calls under way fail with `cancelled`. Once, and the last thing.
+    public func close() {
+        scheduler.close()
+        status.close()
+        thread.stop()
+    }
+
+    // MARK: Jobs
+
+    /// Returns when the job is durable.
+    public func submit(_ job: JobSpec) async throws(LonghaulError) -> JobID {
+        try await submit([job])[0]
+    }
+
+    /// Returns when all of the jobs, 1 to 1,000, are durable; throws when none is.
+    public func submit(_ jobs: [JobSpec]) async throws(LonghaulError) -> [JobID] {
+        let response = try await call(V1.Scheduler.submit, V1.SubmitRequest(jobs: jobs.map { V1.JobSpec($0) }))
+        guard response.jobs.count == jobs.count else {
+            throw LonghaulError(.internal, "the scheduler took \(response.jobs.count) of \(jobs.count) jobs")
+        }
+        return response.jobs.map { JobID(rawValue: $0) }
+    }
+
+    /// The job as it stands, from the scheduler.
+    public func job(_ id: JobID) async throws(LonghaulError) -> Job {
+        Job(try await call(V1.Scheduler.get, V1.GetRequest(job: id.rawValue)))
+    }
+
+    /// Newest first, those older than `before`. A page may be short with more to come: `next` says where to go on.
+    public func jobs(
+        tenant: String? = nil, states: [Job.State] = [], limit: Int = 100, before: JobID? = nil
+    ) async throws(LonghaulError) -> (jobs: [JobSummary], next: JobID?) {
+        let response = try await call(
+            V1.Scheduler.list,
+            V1.ListRequest(
+                tenant: tenant ?? "", states: states.map(\.message), limit: UInt32(clamping: limit),
+                before: before?.rawValue ?? 0))
+        return (
+            response.jobs.map { JobSummary($0) }, response.nextBefore == 0 ? nil : JobID(rawValue: response.nextBefore)
+        )
+    }
+
+    /// Afterwards nothing of the job is leased again. False: it had ended before, in the state that is returned too.
+    public func cancel(_ id: JobID) async throws(LonghaulError) -> (cancelled: Bool, state: Job.State) {
+        let response = try await call(V1.Scheduler.cancel, V1.CancelRequest(job: id.rawValue))
+        return (response.cancelled, Job.State(response.state))
+    }
+
+    /// The job as it is now and each time it has changed, at most once in `interval`; ends after its last state.
+    public func watch(_ id: JobID, interval: Duration = .milliseconds(100)) -> JobProgress {
+        JobProgress(job: id, interval: interval, channel: status)
+    }
+
+    // MARK: Dead letters
+
+    /// In the order in which they were written, those after `after`. A page may be short with more to come.
+    public func deadLetters(
+        _ filter: DeadLetterFilter, limit: Int = 100, after: DeadLetterID? = nil
+    ) async throws(LonghaulError) -> (letters: [DeadLetter], next: DeadLetterID?) {
+        let response = try await call(
+            V1.Scheduler.listDeadLetters,
+            V1.ListDeadLettersRequest(
+                filter: filter.message, limit: UInt32(clamping: limit), after: after?.rawValue ?? 0))
+        return (
+            response.letters.map { DeadLetter($0) },
+            response.nextAfter == 0 ? nil : DeadLetterID(rawValue: response.nextAfter)
+        )
+    }
+
+    /// Works on them again: in their own jobs where those go on, else in new jobs, which are returned.
+    public func requeue(_ filter: DeadLetterFilter) async throws(LonghaulError) -> (requeued: UInt64, newJobs: [JobID]) {
+        var requeued: UInt64 = 0
+        var jobs: [JobID] = []
+        var after: UInt64 = 0
+        repeat {
+            let response = try await call(
+                V1.Scheduler.requeueDeadLetters, V1.RequeueDeadLettersRequest(filter: filter.message, after: after))
+            requeued += response.requeued
+            jobs += response.newJobs.map { JobID(rawValue: $0) }
+            after = response.nextAfter
+        } while after != 0
+        return (requeued, jobs)
+    }
+
+    /// Forgets them. Returns how many.
+    public func discard(_ filter: DeadLetterFilter) async throws(LonghaulError) -> UInt64 {
+        var discarded: UInt64 = 0
+        var after: UInt64 = 0
+        repeat {
+            let response = try await call(
+                V1.Scheduler.discardDeadLetters, V1.DiscardDeadLettersRequest(filter: filter.message, after: after))
+            discarded += response.discarded
+            after = response.nextAfter
+        } while after != 0
+        return discarded
+    }
+
+    // MARK: Operations
+
+    /// In the order in which they joined.
+    public func workers() async throws(LonghaulError) -> [WorkerStatus] {
+        try await call(V1.Scheduler.listWorkers, V1.ListWorkersRequest()).workers.map { WorkerStatus($0) }
+    }
+
+    /// Every queue that a task was ever submitted to.
+    public func queues() async throws(LonghaulError) -> [QueueStatus] {
+        try await call(V1.Scheduler.listQueues, V1.ListQueuesRequest()).queues.map { QueueStatus($0) }
+    }
+
+    private func call<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request
+    ) async throws(LonghaulError) -> Response {
+        do throws(Status) {
+            return try await scheduler.unary(method, request)
+        } catch {
+            throw LonghaulError(error)
+        }
+    }
+}
