@@ -84,7 +84,12 @@ let package = Package(
             "SchedulerServiceTests",
             ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
-        tests("LonghaulWorkerTests", ["LonghaulWorker", "LonghaulClient", "RPC", "Contract", "Platform"]),
+        tests(
+            "LonghaulWorkerTests",
+            [
+                "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
+                "Scheduling", "RPC", "Contract", "Platform",
+            ]),
         tests("CampaignsTests", ["Campaigns", "Platform"]),
         tests("ConsoleTests", ["Console"]),
         tests("EndToEndTests", ["LonghaulClient", "Platform"]),

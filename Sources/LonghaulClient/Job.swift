@@ -113,6 +113,12 @@ public struct TaskOutput: Sendable, Hashable {
     public var item: UInt64
     /// At most 4 KiB.
     public var data: [UInt8]
+
+    /// What `item` left.
+    public init(item: UInt64, data: [UInt8]) {
+        self.item = item
+        self.data = data
+    }
 }
 
 /// A job in a list.

@@ -36,20 +36,30 @@ package final class SchedulerService: TurnEndHandler {
     private var onFatal: (StoreError) -> Void
     private var onStopped: (() -> Void)?
 
-    /// Takes over a store and the state that was recovered from it. Serves nothing before `listen`. `onFatal` is called
-    /// when it is not known any more what is durable: the process must end then, and saying anything is forbidden.
+    /// Takes over a store, and blocks until its journal is read: make it before the loop has anything else to do.
+    /// Serves nothing before `listen`. `onFatal` is called when it is not known any more what is durable: the process
+    /// must end then, and saying anything is forbidden.
     package init(
-        loop: EventLoop, store: sending any Store, state: consuming State, lastSequence: UInt64,
-        options: SchedulerOptions, logger: Logger, onFatal: @escaping (StoreError) -> Void
-    ) {
+        loop: EventLoop, store: sending any Store, options: SchedulerOptions, logger: Logger,
+        onFatal: @escaping (StoreError) -> Void
+    ) throws(StoreError) {
         self.loop = loop
         self.logger = logger
         self.options = options
         self.onFatal = onFatal
+        let begin = MonotonicTime.now
+        var state = State(partition: 0)
+        let summary = try store.recover(into: &state, codec: Codec(largest: SchedulerOptions.largestRow))
+        logger.info(
+            "Recovered",
+            [
+                "rows": summary.lastSequence, "facts": summary.facts, "bytes": summary.bytes, "epoch": store.epoch,
+                "milliseconds": (MonotonicTime.now - begin).wholeMilliseconds,
+            ])
         clock = CoreClock(notBefore: state.time)
         core = Scheduler(recovered: state, epoch: store.epoch, settings: options.core, now: clock.now(loop.now))
-        commit = GroupCommit(lastSequence: lastSequence)
-        release = ReleaseQueue(durable: lastSequence)
+        commit = GroupCommit(lastSequence: summary.lastSequence)
+        release = ReleaseQueue(durable: summary.lastSequence)
         server = Server(loop: loop, agent: "longhaul scheduler", logger: logger)
         let outcomes = OutcomeRelay()
         journal = JournalWriter(store: store, loop: loop) { outcome in outcomes.target?.value.journalAnswered(outcome) }

@@ -1,5 +1,5 @@
 /// The bytes beside the core, by handle. One copy each; a handle is retired once, by the fact that ends its use.
-package struct BlobStore: ~Copyable {
+package struct BlobStore: ~Copyable, Sendable {
     private var blobs: ContiguousArray<[UInt8]> = [[]]
     private var free: ContiguousArray<UInt32> = []
     private var retired: ContiguousArray<BlobHandle> = []

@@ -1,7 +1,7 @@
 /// A binary heap of (deadline, key): the earliest first, equal deadlines by key, so that the order is the same in
 /// every process. Entries are never removed from inside: whoever pops one asks whether it still holds.
-struct DeadlineHeap<Key: Comparable & BitwiseCopyable> {
-    struct Entry {
+struct DeadlineHeap<Key: Comparable & BitwiseCopyable & Sendable>: Sendable {
+    struct Entry: Sendable {
         let deadline: Timestamp
         let key: Key
 

@@ -2,10 +2,10 @@
 ///
 /// Ids are counters, so neighbours are used together: sixteen of them share a group of adjacent cells, and the
 /// groups are scattered. Linear probing, at most half full; removal closes the gap, so there are no tombstones.
-struct IdentifierTable<Record> {
+struct IdentifierTable<Record>: Sendable {
     typealias Index = Slab<Record>.Index
 
-    private struct Cell {
+    private struct Cell: Sendable {
         var key: UInt64
         var index: Index
     }

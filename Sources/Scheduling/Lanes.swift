@@ -5,7 +5,7 @@ package struct LaneIndex: Hashable, BitwiseCopyable, Sendable {
 
 /// The ready tasks of one queue and kind: what a worker that serves both can be given. For each priority a list, in
 /// which a task goes to the back when a lease of it went out; so tasks of one priority take turns.
-struct Lane {
+struct Lane: Sendable {
     let queue: NameID
     let kind: NameID
     var heads: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)

@@ -1,6 +1,6 @@
 /// The names of queues, kinds or tenants, numbered in the order in which they were first seen. They are few and
 /// stay for good; `limit` keeps a client from making them many.
-package struct Names {
+package struct Names: Sendable {
     package static let limit = 1 << 20
 
     private var names: ContiguousArray<String> = []

@@ -47,8 +47,8 @@ package enum Tolerance: Hashable, BitwiseCopyable, Sendable {
 }
 
 /// The policies in use: equal ones are kept once, and forgotten with their last task.
-struct PolicyTable {
-    private struct Entry {
+struct PolicyTable: Sendable {
+    private struct Entry: Sendable {
         var policy: Policy
         var uses: UInt32
     }

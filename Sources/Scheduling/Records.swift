@@ -48,7 +48,7 @@ package enum TaskState: UInt8, BitwiseCopyable, Sendable {
     package var isOpen: Bool { isActive || self == .waiting }
 }
 
-struct JobRecord {
+struct JobRecord: Sendable {
     let id: JobID
     var submitted: Timestamp
     var started = Timestamp.zero
@@ -71,7 +71,7 @@ struct JobRecord {
     var priority: UInt8
 }
 
-struct TaskRecord {
+struct TaskRecord: Sendable {
     let job: JobIndex
     let ordinal: UInt32
     var next = TaskIndex.none
@@ -123,7 +123,7 @@ struct TaskRecord {
     var isSettled: Bool { done + dead + cancelled == total }
 }
 
-struct LeaseRecord {
+struct LeaseRecord: Sendable {
     let id: LeaseID
     let task: TaskIndex
     let worker: WorkerIndex
@@ -147,7 +147,7 @@ struct LeaseRecord {
     let granted: Timestamp
 }
 
-struct WorkerRecord {
+struct WorkerRecord: Sendable {
     let id: WorkerID
     let instance: UInt64
     let name: BlobHandle
@@ -157,7 +157,7 @@ struct WorkerRecord {
 }
 
 /// Items of one task that failed at the same attempt and are tried again at the same time.
-struct WaveRecord {
+struct WaveRecord: Sendable {
     let task: TaskIndex
     var next = WaveIndex.none
     /// The try that comes.
@@ -170,7 +170,7 @@ struct WaveRecord {
     var hint = Slab<Segment>.Index.none
 }
 
-struct LetterRecord {
+struct LetterRecord: Sendable {
     let id: DeadLetterID
     let task: TaskIndex
     /// `wholeTask`: not an item, the task.
@@ -186,14 +186,14 @@ struct LetterRecord {
 }
 
 /// `dependent` starts after `dependency` has succeeded.
-struct EdgeRecord {
+struct EdgeRecord: Sendable {
     let dependent: TaskIndex
     let dependency: TaskIndex
     var nextOfDependent = EdgeIndex.none
     var nextOfDependency = EdgeIndex.none
 }
 
-struct OutputRecord {
+struct OutputRecord: Sendable {
     let item: UInt32
     let data: BlobHandle
     var next = OutputIndex.none

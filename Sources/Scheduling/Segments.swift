@@ -1,5 +1,5 @@
 /// A range of items in a list, with what its items have in common.
-struct Segment {
+struct Segment: Sendable {
     var range: ItemRange
     var next: Slab<Segment>.Index = .none
     /// The try that comes next; the first is 1.

@@ -55,3 +55,5 @@ struct Slab<Record> {
         records.indices.lazy.filter { live[$0] }.map { Index(rawValue: UInt32($0)) }
     }
 }
+
+extension Slab: Sendable where Record: Sendable {}

@@ -2,7 +2,7 @@
 ///
 /// Two states are equal when their `fingerprint`s are; places in slabs and the order of lists are not part of it.
 /// It can't be copied: a copy held by mistake would make the next change copy a million records.
-package struct State: ~Copyable {
+package struct State: ~Copyable, Sendable {
     package internal(set) var epoch: UInt32 = 0
     /// Of the newest fact.
     package internal(set) var time = Timestamp.zero
@@ -133,7 +133,7 @@ package struct State: ~Copyable {
 }
 
 /// A wave, for the heap: whether it is still there is asked when its time comes.
-struct WaveKey: Comparable, BitwiseCopyable {
+struct WaveKey: Comparable, BitwiseCopyable, Sendable {
     let task: TaskID
     let attempt: UInt16
 

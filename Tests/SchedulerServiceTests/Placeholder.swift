@@ -1,1 +1,1 @@
-// SchedulerService
+// Services are tested with workers and clients on them: see LonghaulWorkerTests.

@@ -1,1 +1,1 @@
-// StatusService
+// Services are tested with workers and clients on them: see LonghaulWorkerTests.

@@ -1,0 +1,45 @@
+import LonghaulClient
+import LonghaulWorker
+import Platform
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SystemTests {
+    @Test func aJobOfOneItemGoesThrough() async throws {
+        let system = try await TestSystem()
+        let worker = try system.worker(handlers: ["echo": { lease in lease.done(0, output: lease.payload) }])
+        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "echo", payload: [1, 2, 3])], name: "first"))
+        var last: Job?
+        for try await job in system.client.watch(id) { last = job }
+        let job = try #require(last)
+        #expect(job.state == .succeeded)
+        #expect(job.name == "first")
+        #expect(job.tasks.map(\.done) == [1])
+        #expect(job.tasks[0].outputs == [TaskOutput(item: 0, data: [1, 2, 3])])
+        await worker.stop()
+        await system.stop()
+    }
+
+    @Test func everyItemIsHandledOnceByManyWorkers() async throws {
+        let system = try await TestSystem()
+        let seen = Lock([UInt64: Int]())
+        let handler: Handler = { lease in
+            while let items = try await lease.next(upTo: 7) {
+                for item in items {
+                    seen.withLock { $0[item, default: 0] += 1 }
+                    lease.done(item)
+                }
+            }
+        }
+        let workers = try (1...3).map { try system.worker("w\($0)", handlers: ["count": handler]) }
+        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "count", items: .count(5_000))]))
+        var last: Job?
+        for try await job in system.client.watch(id) { last = job }
+        #expect(last?.state == .succeeded)
+        #expect(last?.tasks[0].done == 5_000)
+        let counts = seen.withLock { $0 }
+        #expect(counts.count == 5_000)
+        #expect(counts.values.allSatisfy { $0 == 1 })
+        for worker in workers { await worker.stop() }
+        await system.stop()
+    }
+}

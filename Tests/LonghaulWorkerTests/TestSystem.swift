@@ -1,0 +1,100 @@
+import Contract
+import Glibc
+import LonghaulClient
+import LonghaulWorker
+import Platform
+import RPC
+import SchedulerService
+import Scheduling
+import StatusService
+import Storage
+import StorageSQLite
+
+/// A whole system in one process: a scheduler on a file of its own, a status service, workers and a client, over
+/// real sockets on loopback.
+final class TestSystem: Sendable {
+    let client: Client
+    let schedulerAddress: String
+    private let folder: String
+    private let threads: [LoopThread]
+    private let scheduler: LoopBound<SchedulerService>
+    private let status: LoopBound<StatusService>
+
+    init(_ options: SchedulerOptions = SchedulerOptions()) async throws {
+        var template = Array("/tmp/longhaul-test-XXXXXX".utf8CString)
+        let folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        let schedulerThread = try EventLoop.spawn(name: "scheduler")
+        let statusThread = try EventLoop.spawn(name: "status")
+        let (scheduler, port) = await schedulerThread.loop.perform { loop in
+            Self.startScheduler(loop, options, folder + "/journal.db")
+        }
+        let address = "127.0.0.1:\(port)"
+        let (status, statusPort) = await statusThread.loop.perform { loop in
+            let channel = try! Channel.toScheduler([address], role: .observer, on: loop)
+            let service = StatusService(loop: loop, scheduler: channel, logger: Logger(role: "status", minimumLevel: .error))
+            return (LoopBound(service, loop), try! service.listen(Endpoint(host: "127.0.0.1", port: 0)))
+        }
+        self.folder = folder
+        threads = [schedulerThread, statusThread]
+        schedulerAddress = address
+        self.scheduler = scheduler
+        self.status = status
+        client = try Client(ClientAddresses(schedulers: [address], statusServices: ["127.0.0.1:\(statusPort)"]))
+    }
+
+    private static func startScheduler(
+        _ loop: EventLoop, _ options: SchedulerOptions, _ path: String
+    ) -> (LoopBound<SchedulerService>, UInt16) {
+        let service = try! SchedulerService(
+            loop: loop, store: try! SQLiteStore(path: path), options: options,
+            logger: Logger(role: "scheduler", minimumLevel: .error), onFatal: { fatalError("\($0)") })
+        return (LoopBound(service, loop), try! service.listen(Endpoint(host: "127.0.0.1", port: 0)))
+    }
+
+    func worker(
+        _ name: String = "worker", concurrency: Int = 2, prefetch: Int = 0, handlers: [String: Handler]
+    ) throws -> RunningWorker {
+        var options = WorkerOptions(schedulers: [schedulerAddress], name: name, concurrency: concurrency)
+        options.prefetch = prefetch
+        return RunningWorker(try Worker(options, handlers: handlers))
+    }
+
+    func stop() async {
+        client.close()
+        await threads[1].loop.performAsync { [status] done in status.value.stop(within: .seconds(1), done) }
+        await threads[0].loop.performAsync { [scheduler] done in scheduler.value.stop(within: .seconds(1), done) }
+        for thread in threads { thread.stop() }
+        for suffix in ["", "-wal", "-shm", ".lock"] { unlink(folder + "/journal.db" + suffix) }
+        rmdir(folder)
+    }
+}
+
+/// A worker at work until it is stopped.
+final class RunningWorker: Sendable {
+    let worker: Worker
+    private let task: Task<Void, Never>
+
+    init(_ worker: Worker) {
+        self.worker = worker
+        task = Task { await worker.run() }
+    }
+
+    func stop() async {
+        worker.drain()
+        await task.value
+    }
+}
+
+extension EventLoop {
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (EventLoop) -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            execute { continuation.resume(returning: body(self)) }
+        }
+    }
+
+    func performAsync(_ body: @escaping @Sendable (@escaping () -> Void) -> Void) async {
+        await withCheckedContinuation { continuation in
+            execute { body { continuation.resume() } }
+        }
+    }
+}
