@@ -43,6 +43,7 @@ struct WireCheck {
                     continue
                 }
                 if field.pointee.type == PROTOBUF_C_TYPE_MESSAGE && field.pointee.label != PROTOBUF_C_LABEL_REPEATED {
+                    // protoc-gen-longhaul refuses messages of more than 64 fields.
                     let bit = UInt64(1) << (field - descriptor.table.pointee.fields)
                     guard singlesSeen & bit == 0 else { throw CodecError(.duplicate) }
                     singlesSeen |= bit
@@ -187,9 +188,10 @@ struct WireCheck {
         if let nul = memchr(bytes + start, 0, end - start) {
             throw CodecError(.nulInText, offset: UnsafeRawPointer(nul) - bytes)
         }
-        let content = UnsafeRawBufferPointer(start: bytes + start, count: end - start)
+        let content = UnsafeBufferPointer(
+            start: (bytes + start).assumingMemoryBound(to: UInt8.self), count: end - start)
         do {
-            _ = try UTF8Span(validating: Span<UInt8>(_bytes: content.bytes))
+            _ = try UTF8Span(validating: content.span)
         } catch {
             throw CodecError(.notUTF8, offset: start + error.byteOffsets.lowerBound)
         }
