@@ -13,8 +13,9 @@ package enum Limits {
     /// Fields in one frame that this version doesn't know: protobuf-c keeps a struct for each.
     package static let unknownFields = 8_192
     /// Bytes of memory that protobuf-c may use for a message: so many for each byte of it, and a floor for small ones.
+    /// The floor is what a submit of as many of the smallest jobs as are allowed takes.
     package static let decodingBytesPerByte = 16
-    package static let decodingFloor = 65_536
+    package static let decodingFloor = 524_288
 
     // MARK: Jobs
 

@@ -1,7 +1,7 @@
 import Contract
 package import Platform
 package import RPC
-package import Scheduling
+import Scheduling
 package import Storage
 
 /// The only place where core, store and network meet. Lives on its loop's thread.

@@ -84,6 +84,9 @@ enum Samples {
     static let grant = V1.Grant(
         lease: 0x0102_0304_0506_0708, job: 77, task: 3, taskName: "send", queue: "campaigns", kind: "campaign.send",
         payload: [UInt8](repeating: 0xA5, count: 256), ranges: [0, 1_000], attempt: 1, itemCount: 1_000_000,
-        inputs: [V1.TaskInput(task: "probe", item: 0, data: [1, 2, 3])],
-        dependencies: [V1.DependencyResult(task: "probe", items: V1.Counters(total: 1, itemCountKnown: true, done: 1))])
+        context: V1.TaskContext(
+            inputs: [V1.TaskInput(task: "probe", item: 0, data: [1, 2, 3])],
+            dependencies: [
+                V1.DependencyResult(task: "probe", items: V1.Counters(total: 1, itemCountKnown: true, done: 1))
+            ]))
 }
