@@ -38,6 +38,8 @@ struct Holding {
     /// The handler has returned.
     var isFinished = false
     var isListed = false
+    /// Its only item counts as handed out, and will be by the first `next`.
+    var isReserved = false
 
     init(ranges: [Range<UInt64>]) {
         precondition(!ranges.isEmpty, "a lease has items")
@@ -45,6 +47,7 @@ struct Holding {
         begun = ranges[0].lowerBound
     }
 
+    var hasOneItem: Bool { ranges.count == 1 && ranges[0].count == 1 }
     var isReporting: Bool { reported != nil }
     var isSettled: Bool { settled.count == ranges.reduce(0) { $0 + $1.count } }
     /// All items done, nothing else to say.

@@ -55,6 +55,8 @@ public final class Lease: Sendable {
         self.runtime = runtime
     }
 
+    var hasOneItem: Bool { ranges.count == 1 && ranges[0].count == 1 }
+
     /// The next items to work on, at most `count`; nil when there are no more, or the worker is leaving.
     ///
     /// Waits while this worker has as many items under way as may be lost with it. Throws `LeaseRevoked` when the

@@ -44,9 +44,23 @@ struct Ledger {
         case revoked
     }
 
+    /// Takes the only item of a lease for its handler, which may then settle it without asking for it; the first `next`
+    /// hands it out. Nothing for a lease of more items.
+    mutating func reserveOnly(of lease: UInt64) -> OnNext {
+        guard let holding = holdings[lease] else { return .revoked }
+        guard holding.hasOneItem, !holding.isReserved else { return .exhausted }
+        let next = next(of: lease, upTo: 1)
+        if case .items = next { holdings[lease]!.isReserved = true }
+        return next
+    }
+
     /// The next items of a lease, at most `count` of them.
     mutating func next(of lease: UInt64, upTo count: Int) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
+        if holding.isReserved {
+            holdings[lease]!.isReserved = false
+            return .items(holding.ranges[0])
+        }
         guard let open = holding.unbegun else { return .exhausted }
         let room = window - unacknowledged
         if room <= 0 { return .full }

@@ -97,8 +97,7 @@ final class Runtime: Sendable {
             return finish(lease, .failed(V1.Outcome(disposition: .retry, failure: failure)))
         }
         do {
-            // A single item is taken for the handler, which may then forget that there are items.
-            if lease.ranges.count == 1, lease.ranges[0].count == 1, try await lease.next() == nil {
+            if lease.hasOneItem, try await take({ $0.reserveOnly(of: lease.id) }) == nil {
                 return finish(lease, .abandoned)
             }
             try await handler(lease)
@@ -124,9 +123,13 @@ final class Runtime: Sendable {
     // MARK: For leases
 
     func next(of lease: UInt64, upTo count: Int) async throws -> Range<UInt64>? {
+        try await take { $0.next(of: lease, upTo: count) }
+    }
+
+    private func take(_ take: (inout Ledger) -> Ledger.OnNext) async throws -> Range<UInt64>? {
         while true {
             let next = shared.withLock { shared in
-                shared.isLeaving ? Ledger.OnNext.exhausted : shared.ledger.next(of: lease, upTo: count)
+                shared.isLeaving ? Ledger.OnNext.exhausted : take(&shared.ledger)
             }
             switch next {
             case .items(let items): return items
