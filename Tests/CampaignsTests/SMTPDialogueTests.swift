@@ -158,7 +158,9 @@ struct SMTPDialogueTests {
     /// The heart of it: wherever the line is cut, each outcome agrees with what the server did.
     @Test(arguments: [true, false], [1, Int.max])
     func isHonestWhereverTheLineIsCut(pipelining: Bool, chunk: Int) {
-        let all = messages([.accept, .rejectRecipient, .rejectSender, .accept, .rejectThenGoAhead, .rejectContent, .accept])
+        let all = messages([
+            .accept, .rejectRecipient, .rejectSender, .accept, .rejectThenGoAhead, .rejectContent, .accept,
+        ])
         var whole = Conversation(pipelining: pipelining, chunk: chunk)
         whole.run(all)
         #expect(whole.outcomes.count == all.count)
@@ -230,9 +232,12 @@ struct SMTPDialogueTests {
         return text
     }
 
-    private func message(_ number: UInt64, to recipient: String = "a@x.test", content: String = "x\r\n") -> PreparedMessage {
+    private func message(_ number: UInt64, to recipient: String = "a@x.test", content: String = "x\r\n")
+        -> PreparedMessage
+    {
         PreparedMessage(
-            number: number, sender: Array("s@s.test".utf8), recipient: Array(recipient.utf8), content: Array(content.utf8))
+            number: number, sender: Array("s@s.test".utf8), recipient: Array(recipient.utf8),
+            content: Array(content.utf8))
     }
 
     @Test func sendsAnEnvelopeWithTheContentBefore() {
@@ -342,7 +347,8 @@ struct SMTPDialogueTests {
     }
 
     @Test(arguments: [
-        ("354 go\r\n", "transient"), ("250 ok\r\n354 go\r\n", "transient"), ("250 ok\r\n250 ok\r\n250 ok\r\n", "transient"),
+        ("354 go\r\n", "transient"), ("250 ok\r\n354 go\r\n", "transient"),
+        ("250 ok\r\n250 ok\r\n250 ok\r\n", "transient"),
         ("250 ok\r\n250 ok\r\n354 go\r\n354 go\r\n", "ambiguous"),
         ("250 ok\r\n250 ok\r\n354 go\r\ngarbage\r\n", "ambiguous"),
     ])
@@ -358,7 +364,9 @@ struct SMTPDialogueTests {
         #expect(found.first.map { show($0.outcome).hasPrefix(outcome) } == true)
     }
 
-    @Test(arguments: [("552 5.3.4 too large", "permanent content 552 5.3.4 too large"), ("250 ok", "transient content 4.4.2")])
+    @Test(arguments: [
+        ("552 5.3.4 too large", "permanent content 552 5.3.4 too large"), ("250 ok", "transient content 4.4.2"),
+    ])
     func endsWhenAnsweredTooEarly(reply: String, outcome: String) {
         var dialogue = ready()
         dialogue.submit(message(0, content: "long\r\n"))

@@ -24,7 +24,10 @@ struct SMTPReplyTests {
     @Test(arguments: [
         ("250 ok\r\n", [SMTPReply(code: 250, lines: ["ok"])]),
         ("250\r\n", [SMTPReply(code: 250, lines: [""])]),
-        ("250-a\r\n250-\r\n250 b\r\n354 go\n", [SMTPReply(code: 250, lines: ["a", "", "b"]), SMTPReply(code: 354, lines: ["go"])]),
+        (
+            "250-a\r\n250-\r\n250 b\r\n354 go\n",
+            [SMTPReply(code: 250, lines: ["a", "", "b"]), SMTPReply(code: 354, lines: ["go"])]
+        ),
         ("250 \u{1B}[2J\0\r\n", [SMTPReply(code: 250, lines: ["?[2J?"])]),
         ("250 unfinished", []),
     ])
@@ -61,7 +64,8 @@ struct SMTPReplyTests {
     }
 
     @Test func readsCapabilities() throws {
-        let reply = try #require(try parse("250-host PIPELINING\r\n250-size 1000\r\n250-8bitmime\r\n250 SMTPUTF8\r\n").first)
+        let reply = try #require(
+            try parse("250-host PIPELINING\r\n250-size 1000\r\n250-8bitmime\r\n250 SMTPUTF8\r\n").first)
         let capabilities = SMTPCapabilities(reply)
         #expect(!capabilities.pipelining, "the first line names the host")
         #expect(capabilities.size && capabilities.sizeLimit == 1_000)
@@ -70,7 +74,8 @@ struct SMTPReplyTests {
     }
 
     @Test(arguments: [
-        ("a\r\n", "a\r\n.\r\n"), ("a", "a\r\n.\r\n"), ("", ".\r\n"), (".\r\n..\r\na.b\r\n", "..\r\n...\r\na.b\r\n.\r\n"),
+        ("a\r\n", "a\r\n.\r\n"), ("a", "a\r\n.\r\n"), ("", ".\r\n"),
+        (".\r\n..\r\na.b\r\n", "..\r\n...\r\na.b\r\n.\r\n"),
         ("a\n.\nb\r.\r\n", "a\r\n..\r\nb\r\n..\r\n.\r\n"), ("a\r\n.\r\nMAIL\r\n", "a\r\n..\r\nMAIL\r\n.\r\n"),
     ])
     func doublesDots(content: String, line: String) {
