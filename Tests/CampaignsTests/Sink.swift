@@ -1,0 +1,55 @@
+/// `tools/sink`, listening on loopback for one test.
+final class Sink {
+    struct Record {
+        let recipient: String
+        let messageID: String
+    }
+
+    let port: Int
+    private let process: ChildProcess
+    private let folder: TemporaryFolder
+    private let recordPath: String
+
+    /// Why tests with it cannot run here; nil when they can.
+    static let obstacle: String? =
+        ChildProcess.run(["/bin/sh", "-c", "python3 -c 'import asyncio, ssl' 2>/dev/null"]) == 0
+        ? nil : "python3 is not installed"
+
+    init(in folder: TemporaryFolder, _ arguments: [String] = []) {
+        self.folder = folder
+        recordPath = folder.file("record")
+        process = ChildProcess(["python3", Self.tool("sink"), "--record", recordPath] + arguments)
+        guard let words = process.readLine()?.split(separator: " "), words.first == "ready", let port = Int(words[2])
+        else { fatalError("the sink does not start") }
+        self.port = port
+    }
+
+    var url: String { "smtp://127.0.0.1:\(port)" }
+
+    /// What was accepted so far.
+    func records() -> [Record] {
+        String(decoding: folder.read(recordPath), as: UTF8.self).split(separator: "\n").map { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+            return Record(recipient: String(fields[1]), messageID: String(fields[2]))
+        }
+    }
+
+    /// Stops it; answers the counts of its summary.
+    func stop() -> [String: Int] {
+        process.terminate()
+        let summary = process.readLine() ?? ""
+        process.wait()
+        var counts: [String: Int] = [:]
+        for pair in summary.split(whereSeparator: { "{},".contains($0) }) {
+            let parts = pair.split(separator: ":")
+            guard parts.count == 2, let count = Int(parts[1].drop { $0 == " " }) else { continue }
+            counts[parts[0].filter(\.isLetter)] = count
+        }
+        return counts
+    }
+
+    static func tool(_ name: String) -> String {
+        let folders = #filePath.split(separator: "/").dropLast(3)
+        return "/" + folders.joined(separator: "/") + "/tools/\(name)"
+    }
+}
