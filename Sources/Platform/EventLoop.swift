@@ -35,13 +35,16 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         return LoopThread(name: name, loop: loop)
     }
 
-    /// Turns until `stop()`. The calling thread is the loop's from now on.
+    /// Turns until `stop()`, then forgets every registration and timer. The calling thread is the loop's from now on.
     package func run() {
         owner.store(currentThread(), ordering: .releasing)
         while !isStopping.load(ordering: .acquiring) { turn() }
         // What came before the stop still runs: somebody may be waiting for it.
         runWork()
         runTurnEnds()
+        // Handlers and timers hold what holds the loop.
+        for registration in poller.all { registration.cancel() }
+        timers = TimerHeap()
     }
 
     private func turn() {

@@ -81,6 +81,8 @@ struct Poller: ~Copyable {
         freeSlots.append(registration.slot)
     }
 
+    var all: [Registration] { registrations.compactMap { $0 } }
+
     private func data(of slot: UInt32) -> UInt64 {
         UInt64(generations[Int(slot)]) << 32 | UInt64(slot)
     }

@@ -49,7 +49,8 @@ package final class Registration {
     /// After this the handler hears nothing, not even what this turn had in store for it. Again: no effect.
     package func cancel() {
         guard handler != nil else { return }
-        handler = nil
         loop.cancelled(self)
+        // Last: the handler may own the descriptor, and close it as it goes.
+        handler = nil
     }
 }

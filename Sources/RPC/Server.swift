@@ -5,7 +5,7 @@ package import Wire
 /// Listens, and gives each call to the handler of its method. Everything happens on the loop's thread.
 ///
 /// A handler runs within the turn that read its request, and may answer then or later. Limits hold before it runs: what
-/// is over them is refused without it.
+/// is over them is refused without it. Keep the server until it has drained, or was stopped.
 package final class Server {
     package let loop: EventLoop
     package let limits: ServerLimits
@@ -23,6 +23,7 @@ package final class Server {
     private var connections: [UInt64: ServerConnection] = [:]
     private var ungreeted: Set<UInt64> = []
     private var connectionsMade: UInt64 = 0
+    private var refusals = LogThrottle()
     private var draining: (timer: TimerID, completion: () -> Void)?
 
     package init(loop: EventLoop, limits: ServerLimits = ServerLimits(), agent: String = "longhaul", logger: Logger) {
@@ -116,8 +117,7 @@ extension Server {
     func accepted(_ descriptor: CInt, from address: SocketAddress) {
         let socket = FileDescriptor(owning: descriptor)
         guard connections.count < limits.connections else {
-            logger.warning("Connection refused", ["peer": address, "limit": limits.connections])
-            return
+            return refused(address.description, "more than \(limits.connections) connections")
         }
         connectionsMade += 1
         if ungreeted.count >= limits.unauthenticated, let oldest = ungreeted.min() {
@@ -129,7 +129,7 @@ extension Server {
             ungreeted.insert(connection.id)
             if isPaused { connection.pause() }
         } catch {
-            logger.error("Connection refused", ["peer": address, "reason": error])
+            refused(address.description, error.description)
         }
     }
 
@@ -145,8 +145,16 @@ extension Server {
     func connectionClosed(_ connection: ServerConnection, _ reason: String) {
         connections[connection.id] = nil
         ungreeted.remove(connection.id)
-        let level: Logger.Level = connection.isGreeted ? .debug : .warning
-        logger.log(level, "Client gone", ["peer": connection.peer, "reason": reason])
+        if connection.isGreeted {
+            logger.debug("Client gone", ["peer": connection.peer, "reason": reason])
+        } else {
+            refused(connection.peer.address, reason)
+        }
         finishDraining()
+    }
+
+    private func refused(_ address: String, _ reason: String) {
+        guard let count = refusals.admit(loop.now) else { return }
+        logger.warning("Connections refused", ["count": count, "last": address, "reason": reason])
     }
 }

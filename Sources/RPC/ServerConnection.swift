@@ -6,7 +6,6 @@ import Wire
 final class ServerConnection: TransportDelegate {
     /// What belongs to an open stream, in the slot that the machine gave it.
     private enum Occupant {
-        case none
         case call(onCancel: (() -> Void)?)
         case stream(RawStream)
     }
@@ -18,7 +17,7 @@ final class ServerConnection: TransportDelegate {
     private var transport: Transport!
     private var machine: ServerMachine
     private var decoder: FrameDecoder
-    private var occupants: ContiguousArray<Occupant> = []
+    private var occupants = Slots<Occupant>()
     private var timer: (id: TimerID, deadline: Moment)?
     private(set) var peer: Peer
 
@@ -75,14 +74,12 @@ final class ServerConnection: TransportDelegate {
         if let timer { loop.cancel(timer.id) }
         timer = nil
         server.connectionClosed(self, reason)
-        let keys = machine.keys
-        // First all of them, so that a handler that looks at another finds it gone.
-        for key in keys { _ = machine.finished(key) }
-        for key in keys {
-            switch vacate(key) {
+        // All are gone before the first is told, so that a handler that looks at another finds it gone.
+        for key in machine.closed() {
+            switch occupants.take(key) {
             case .call(let onCancel): onCancel?()
             case .stream(let stream): stream.ended(.connectionLost(reason))
-            case .none: break
+            case nil: break
             }
         }
     }
@@ -194,11 +191,11 @@ extension ServerConnection {
             guard call.isEnd else {
                 return finish(key, Status(.invalidArgument, "a unary call ends with its request"))
             }
-            occupy(key, .call(onCancel: nil))
+            occupants[key] = .call(onCancel: nil)
             handler(body, RawCall(connection: self, key: key, deadline: deadline))
         case .stream(let handler):
             let stream = RawStream(self, key, deadline: deadline, isHalfClosed: call.isEnd)
-            occupy(key, .stream(stream))
+            occupants[key] = .stream(stream)
             handler(body, stream)
         case nil:
             let text = "there is no method \(String(decoding: name, as: UTF8.self)) here; compare the versions"
@@ -211,7 +208,7 @@ extension ServerConnection {
         case .violation(let error): throw error
         case .ignore: break
         case .deliver(let key):
-            guard case .stream(let stream) = occupants[key.slot] else { return }
+            guard case .stream(let stream) = occupants[key] else { return }
             if !message.isBare { stream.messageArrived(UnsafeRawBufferPointer(rebasing: bytes[message.body])) }
             if message.isEnd && isOpen(key) { stream.halfClosed() }
         }
@@ -222,12 +219,12 @@ extension ServerConnection {
         case .violation(let error): throw error
         case .ignore: break
         case .cancel(let key):
-            switch occupants[key.slot] {
+            switch occupants[key] {
             case .call(let onCancel):
-                occupants[key.slot] = .call(onCancel: nil)
+                occupants[key] = .call(onCancel: nil)
                 onCancel?()
             case .stream(let stream): stream.ended(.cancelled(cancel.code))
-            case .none: break
+            case nil: break
             }
         }
     }
@@ -237,7 +234,7 @@ extension ServerConnection {
         case .violation(let error): throw error
         case .nothing: break
         case .writable(let key):
-            if case .stream(let stream) = occupants[key.slot] { stream.onWritable?() }
+            if case .stream(let stream) = occupants[key] { stream.onWritable?() }
         }
     }
 }
@@ -252,7 +249,7 @@ extension ServerConnection {
     func onCancel(_ key: StreamKey, _ body: @escaping () -> Void) {
         loop.preconditionOnLoop()
         guard machine.isListening(key) else { return }
-        occupants[key.slot] = .call(onCancel: body)
+        occupants[key] = .call(onCancel: body)
     }
 
     func reply(_ key: StreamKey, at position: Position, _ fill: (Reserve) throws(CodecError) -> Void) {
@@ -264,7 +261,7 @@ extension ServerConnection {
             return finish(key, Status(encoding: error), at: position)
         }
         _ = machine.finished(key)
-        _ = vacate(key)
+        _ = occupants.take(key)
         closeIfDrained()
     }
 
@@ -287,24 +284,13 @@ extension ServerConnection {
         loop.preconditionOnLoop()
         guard machine.contains(key) else { return }
         if machine.finished(key) == .send { transport.append(status.frame(stream: key.id, at: position)) }
-        if case .stream(let stream) = vacate(key) { stream.dropClosures() }
+        if case .stream(let stream) = occupants.take(key) { stream.dropClosures() }
         closeIfDrained()
     }
 
     func consumed(_ key: StreamKey, _ count: Int) {
         loop.preconditionOnLoop()
         if let credit = machine.messageConsumed(key, count: count) { transport.append(credit) }
-    }
-
-    private func occupy(_ key: StreamKey, _ occupant: Occupant) {
-        while occupants.count <= key.slot { occupants.append(.none) }
-        occupants[key.slot] = occupant
-    }
-
-    private func vacate(_ key: StreamKey) -> Occupant {
-        guard key.slot < occupants.count else { return .none }
-        defer { occupants[key.slot] = .none }
-        return occupants[key.slot]
     }
 }
 

@@ -193,6 +193,11 @@ package struct ClientMachine: ~Copyable {
         return bytes.map { CreditFrame(stream: key.id, bytes: $0) }
     }
 
+    /// The connection is gone, and every call with it.
+    package mutating func closed() {
+        for key in streams.keys { streams.remove(key) }
+    }
+
     /// What the server is told before a connection is cut.
     package func goAway(_ code: StatusCode, _ text: String) -> GoAway {
         GoAway(lastStream: 0, code: code, text: text)

@@ -205,8 +205,12 @@ package struct ServerMachine: ~Copyable {
         GoAway(lastStream: lastStream, code: code, text: text)
     }
 
-    /// Of every open stream, for when the connection is gone.
-    package var keys: [StreamKey] { streams.keys }
+    /// The connection is gone; returns the streams that went with it.
+    package mutating func closed() -> [StreamKey] {
+        let keys = streams.keys
+        for key in keys { streams.remove(key) }
+        return keys
+    }
 
     private func isKnown(_ stream: UInt32) -> Bool {
         stream & 1 == 1 && stream <= lastStream

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EndpointTests {
     @Test(arguments: [
-        ("127.0.0.1:7600", "127.0.0.1", 7600), ("scheduler.example:1", "scheduler.example", 1), ("[::1]:65535", "::1", 65535),
+        ("127.0.0.1:7600", "127.0.0.1", 7600), ("scheduler.example:1", "scheduler.example", 1),
+        ("[::1]:65535", "::1", 65535),
     ]) func `host and port, as people write them`(text: String, host: String, port: UInt16) throws {
         let endpoint = try #require(Endpoint(text))
         #expect(endpoint == Endpoint(host: host, port: port))

@@ -1,0 +1,236 @@
+import Platform
+import Testing
+
+@testable import RPC
+@testable import Wire
+
+@Suite struct HostilePeerTests {
+    @Test(arguments: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}", "\0\0\0\0\0\0\0\0", "hello\n"])
+    func `what speaks another protocol is told so, and cut`(text: String) throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        peer.send(Array(text.utf8))
+        let goAway = try #require(peer.receiveGoAway())
+        #expect(goAway.code == .invalidArgument)
+        #expect(goAway.text.contains("this port speaks Longhaul's protocol"))
+        try expectWorking(server)
+        server.stop()
+    }
+
+    @Test(arguments: [11, 12, 13, 14, 15, 16, 17, 18]) func `random bytes harm nobody else`(seed: UInt64) throws {
+        let server = try TestServer()
+        var generator = SplitMix(state: seed)
+        for isGreeted in [false, true] {
+            let peer = try RawPeer(server)
+            if isGreeted { try peer.sayHello() }
+            peer.send((0..<4_096).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
+            peer.halfClose()
+            while peer.receive() != nil {}
+        }
+        try expectWorking(server)
+        server.stop()
+    }
+
+    @Test func `a frame over the limit is refused by its length alone`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send([0, 16, 0, 1])
+        let goAway = try #require(peer.receiveGoAway())
+        #expect(goAway.code == .resourceExhausted)
+        #expect(goAway.text.contains("1048577") && goAway.text.contains("1048576"))
+        server.stop()
+    }
+
+    @Test func `a connection cut in the middle of a frame is closed without a trace`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send([0, 0, 1, 0, 3])
+        peer.halfClose()
+        #expect(peer.receive() == nil)
+        #expect(server.onLoop { $0.connectionCount } == 0)
+        try expectWorking(server)
+        server.stop()
+    }
+
+    @Test func `a reset is a lost connection`() throws {
+        let server = try TestServer()
+        do {
+            let peer = try RawPeer(server)
+            try peer.sayHello()
+            peer.send(CallHead(stream: 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Hold", bodyCount: 0))
+            _ = server.waitToHear(1)
+            peer.reset()
+        }
+        #expect(server.waitToHear(2) == ["held", "cancelled"])
+        server.release()
+        server.stop()
+    }
+
+    @Test func `frames one byte at a time are frames`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        let frames =
+            encoded(Hello(role: .client, maximumFrame: 1_048_576, window: 1_000, agent: "slow"))
+            + encoded(CallHead(stream: 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo", bodyCount: 2)) + [
+                4, 5,
+            ]
+        for byte in frames { peer.send([byte]) }
+        guard case .welcome? = peer.receive()?.frame else {
+            Issue.record("No welcome")
+            return
+        }
+        #expect(peer.receive()?.body == [4, 5])
+        server.stop()
+    }
+
+    @Test func `many frames in one segment are all answered`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        var bytes: [UInt8] = []
+        for number in 0..<200 as Range<UInt32> {
+            bytes += encoded(
+                CallHead(
+                    stream: 2 * number + 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo", bodyCount: 1))
+            bytes.append(UInt8(number))
+        }
+        peer.send(bytes)
+        for number in 0..<200 { #expect(peer.receive()?.body == [UInt8(number)]) }
+        server.stop()
+    }
+
+    @Test func `cancelled calls count until their handlers have ended`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        for number in 0..<256 as Range<UInt32> {
+            peer.send(
+                CallHead(
+                    stream: 2 * number + 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Hold", bodyCount: 0))
+            peer.send(CancelFrame(stream: 2 * number + 1, code: .cancelled))
+        }
+        peer.send(CallHead(stream: 513, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo", bodyCount: 0))
+        guard case .status(let status)? = peer.receive()?.frame else {
+            Issue.record("The call over the limit was taken")
+            return
+        }
+        #expect(status.code == .resourceExhausted)
+        server.release()
+        peer.send(
+            CallHead(stream: 515, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo", bodyCount: 1), body: [1])
+        #expect(peer.receive()?.body == [1])
+        server.stop()
+    }
+
+    @Test func `who sends more than its credit is cut`() throws {
+        let server = try TestServer { server in
+            server.handleStream("test/Deaf") { _, stream in stream.consumesByItself = false }
+        }
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send(CallHead(stream: 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Deaf", bodyCount: 0))
+        let body = [UInt8](repeating: 0, count: 65_536)
+        for _ in 0..<5 { peer.send(MessageHead(stream: 1, bodyCount: body.count), body: body) }
+        #expect(peer.receiveGoAway()?.code == .resourceExhausted)
+        server.stop()
+    }
+
+    @Test func `a client that never reads answers is cut, and costs no more than the limit`() throws {
+        var limits = ServerLimits()
+        limits.unsentBytes = 65_536
+        let server = try TestServer(limits: limits)
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        let body = [UInt8](repeating: 1, count: 500_000)
+        for number in 0..<200 as Range<UInt32> {
+            peer.send(
+                CallHead(
+                    stream: 2 * number + 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo",
+                    bodyCount: body.count), body: body)
+        }
+        while peer.receive() != nil {}
+        #expect(server.onLoop { $0.connectionCount } == 0)
+        try expectWorking(server)
+        server.stop()
+    }
+
+    @Test func `silence before hello ends in time`() throws {
+        var limits = ServerLimits()
+        limits.wire.helloMilliseconds = 10
+        let server = try TestServer(limits: limits)
+        let peer = try RawPeer(server)
+        #expect(peer.receiveGoAway()?.text == "no greeting within 10 ms")
+        server.stop()
+    }
+
+    @Test func `a peer that doesn't answer pings is gone`() throws {
+        var limits = ServerLimits()
+        limits.wire.pingMilliseconds = 5
+        let server = try TestServer(limits: limits)
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        var pings = 0
+        while case .ping? = peer.receive()?.frame { pings += 1 }
+        #expect(pings == 3)
+        server.stop()
+    }
+
+    @Test func `one who says nothing makes room for the next`() throws {
+        var limits = ServerLimits()
+        limits.unauthenticated = 2
+        let server = try TestServer(limits: limits)
+        let silent = [try RawPeer(server), try RawPeer(server)]
+        try expectWorking(server)
+        #expect(silent[0].receiveGoAway()?.code == .resourceExhausted)
+        server.stop()
+    }
+
+    @Test(arguments: [1, 2]) func `connections over the limit are closed`(limit: Int) throws {
+        var limits = ServerLimits()
+        limits.connections = limit
+        let server = try TestServer(limits: limits)
+        let peers = try (0..<limit).map { _ in
+            let peer = try RawPeer(server)
+            try peer.sayHello()
+            return peer
+        }
+        let over = try RawPeer(server)
+        #expect(over.receive() == nil)
+        #expect(peers.count == server.onLoop { $0.connectionCount })
+        server.stop()
+    }
+
+    @Test func `a client that is not wanted hears why`() throws {
+        let server = try TestServer { server in
+            server.authorize = { hello, _ in
+                hello.token == [1, 2] ? .accept : .refuse(Status(.unauthenticated, "the token is not known here"))
+            }
+        }
+        var options = ClientOptions(role: .worker)
+        var outcomes: [StatusCode] = []
+        for token in [[1, 2], [1, 3]] as [[UInt8]] {
+            options.token = token
+            try withLoop { loop, finish in
+                ClientConnection.connect(to: server.address, on: loop, options: options) { result in
+                    switch result {
+                    case .success: outcomes.append(.ok)
+                    case .failure(let status): outcomes.append(status.code)
+                    }
+                    finish()
+                }
+            }
+        }
+        #expect(outcomes == [.ok, .unauthenticated])
+        server.stop()
+    }
+
+    private func expectWorking(_ server: TestServer) throws {
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send(
+            CallHead(stream: 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Echo", bodyCount: 1), body: [9])
+        #expect(peer.receive()?.body == [9])
+    }
+}
