@@ -56,7 +56,7 @@ let package = Package(
         library("StatusService", ["RPC", "Contract", "Platform"]),
         library("LonghaulClient", ["RPC", "Contract", "Platform"]),
         library("LonghaulWorker", ["LonghaulClient", "RPC", "Contract", "Platform"]),
-        library("Campaigns", ["LonghaulWorker", "LonghaulClient", "Platform", "CCurl"]),
+        library("Campaigns", ["LonghaulWorker", "LonghaulClient", "Contract", "Platform", "CCurl"]),
         library("Console", []),
 
         program("protoc-gen-longhaul", ["CDescriptors", "CProtobufC"]),

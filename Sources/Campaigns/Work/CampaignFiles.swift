@@ -1,0 +1,96 @@
+import Contract
+import Glibc
+import LonghaulWorker
+
+extension CampaignsV1.Campaign {
+    /// Of a task that was submitted with it.
+    init(payload: [UInt8]) throws(TaskFailure) {
+        do throws(CodecError) {
+            self = try Codec().decode(CampaignsV1.Campaign.self, from: payload)
+        } catch {
+            throw TaskFailure(code: "bad-payload", text: "the payload is no campaign: \(error)")
+        }
+    }
+
+    /// Blocks: reads the templates.
+    func content() throws(TaskFailure) -> CampaignContent {
+        CampaignContent(
+            from: from, subject: subject, text: try TemplateFile.read(text),
+            html: html.isEmpty ? nil : try TemplateFile.read(html), unsubscribe: unsubscribe)
+    }
+
+    func server() throws(TaskFailure) -> SMTPServer {
+        try taskFailure { () throws(SMTPError) in
+            let login =
+                credentials.isEmpty ? try SMTPCredentials.fromEnvironment() : try SMTPCredentials(file: credentials)
+            return try SMTPServer(
+                url: server, credentials: login, allowsPlaintext: allowPlaintext,
+                authorities: authorities.isEmpty ? nil : authorities)
+        }
+    }
+}
+
+extension CampaignContent {
+    /// Equal for equal contents: what was checked is what is sent.
+    var fingerprint: UInt64 {
+        var hash = ContentHash()
+        for part in [Array(from.utf8), Array(subject.utf8), text, html ?? []] + unsubscribe.map({ Array($0.utf8) }) {
+            hash.update(part.span)
+            hash.update([0xFF].span)
+        }
+        return hash.value
+    }
+}
+
+enum TemplateFile {
+    /// Bytes of a template.
+    static let limit = 1 << 20
+
+    static func read(_ path: String) throws(TaskFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, "can't be opened: \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        while bytes.count <= limit {
+            var failed = false
+            let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+                let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                failed = got < 0
+                count = max(0, got)
+            }
+            if failed { throw failure(path, "can't be read: \(String(cString: strerror(errno)))") }
+            if chunk.isEmpty { return bytes }
+            bytes += chunk
+        }
+        throw failure(path, "has more than \(limit) bytes: a template is no place for attachments")
+    }
+
+    private static func failure(_ path: String, _ text: String) -> TaskFailure {
+        TaskFailure(
+            code: "template", text: "the template \(path) \(text); every worker must find it there")
+    }
+}
+
+/// What stops the whole campaign, as its dead letter says it.
+func taskFailure<Value: ~Copyable, Reason: Error & CustomStringConvertible>(
+    _ body: () throws(Reason) -> Value
+) throws(TaskFailure) -> Value {
+    do throws(Reason) {
+        return try body()
+    } catch {
+        throw TaskFailure(reason: error)
+    }
+}
+
+extension TaskFailure {
+    init(reason: some CustomStringConvertible) {
+        let code =
+            switch reason {
+            case let error as RecipientListError: "list-\(error.code.rawValue)"
+            case let error as CampaignContentError: "content-\(error.code.rawValue)"
+            case let error as SMTPError: "smtp-\(error.code.rawValue)"
+            default: "campaign"
+            }
+        self.init(code: code, text: reason.description)
+    }
+}
