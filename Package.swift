@@ -68,7 +68,7 @@ let package = Package(
             ]),
         program(
             "longhaul-bench",
-            ["Console", "LonghaulClient", "LonghaulWorker", "RPC", "Contract", "Platform", "Scheduling"]),
+            ["Console", "LonghaulClient", "LonghaulWorker", "Platform", "CLinux"]),
 
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
@@ -79,7 +79,8 @@ let package = Package(
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
         .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
         tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
-        tests("StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+        tests(
+            "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
         tests(
             "SchedulerServiceTests",
             ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),

@@ -104,7 +104,8 @@ public final class Client: Sendable {
     }
 
     /// Works on them again: in their own jobs where those go on, else in new jobs, which are returned.
-    public func requeue(_ filter: DeadLetterFilter) async throws(LonghaulError) -> (requeued: UInt64, newJobs: [JobID]) {
+    public func requeue(_ filter: DeadLetterFilter) async throws(LonghaulError) -> (requeued: UInt64, newJobs: [JobID])
+    {
         var requeued: UInt64 = 0
         var jobs: [JobID] = []
         var after: UInt64 = 0

@@ -43,7 +43,9 @@ public struct JobProgress: AsyncSequence, Sendable {
                     return newest
                 } catch {
                     // Somebody was there before: the service is being restarted. The channel pauses between attempts.
-                    guard error.code == .unavailable, MonotonicTime.now < patienceEnds else { throw LonghaulError(error) }
+                    guard error.code == .unavailable, MonotonicTime.now < patienceEnds else {
+                        throw LonghaulError(error)
+                    }
                     stream = nil
                 }
             }

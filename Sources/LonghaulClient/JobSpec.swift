@@ -127,7 +127,8 @@ extension V1.TaskSpec {
         self.init(
             name: task.name, queue: task.queue, kind: task.kind, payload: task.payload,
             items: items == .itemCount(1) ? nil : items, dependsOn: task.dependencies.map { UInt32(clamping: $0) },
-            itemsPerLease: UInt64(clamping: task.itemsPerLease ?? 0), parallelism: UInt32(clamping: task.parallelism ?? 0),
+            itemsPerLease: UInt64(clamping: task.itemsPerLease ?? 0),
+            parallelism: UInt32(clamping: task.parallelism ?? 0),
             retry: task.retry == RetryPolicy() ? nil : V1.RetryPolicy(task.retry), tolerance: tolerance)
     }
 }

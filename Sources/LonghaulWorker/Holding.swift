@@ -67,7 +67,8 @@ struct Holding {
     }
 
     mutating func settle(_ item: UInt64) -> Bool {
-        precondition(item < begun && ranges.contains { $0.contains(item) }, "only items that were handed out are settled")
+        precondition(
+            item < begun && ranges.contains { $0.contains(item) }, "only items that were handed out are settled")
         if settled.contains(item) { return false }
         settled.insert(item..<item + 1)
         return true
@@ -75,7 +76,9 @@ struct Holding {
 
     /// Handed out and not settled.
     func takeUnsettled() -> [Range<UInt64>] {
-        ranges.flatMap { range in settled.gaps(in: range.clamped(to: ranges[0].lowerBound..<max(begun, ranges[0].lowerBound))) }
+        ranges.flatMap { range in
+            settled.gaps(in: range.clamped(to: ranges[0].lowerBound..<max(begun, ranges[0].lowerBound)))
+        }
     }
 
     /// The first item that is not settled; the end when all are.

@@ -10,7 +10,8 @@ struct ReportReader {
     func read() throws(Status) -> LeaseReport {
         var read = LeaseReport(lease: LeaseID(rawValue: report.lease), cursor: try item(report.cursor, "cursor"))
         guard report.settled.count <= 2 * Limits.settledRanges, report.settled.count % 2 == 0 else {
-            throw error("settled has \(report.settled.count) ends; pairs, at most \(Limits.settledRanges), are expected")
+            throw error(
+                "settled has \(report.settled.count) ends; pairs, at most \(Limits.settledRanges), are expected")
         }
         for place in stride(from: 0, to: report.settled.count, by: 2) {
             read.settled.append(

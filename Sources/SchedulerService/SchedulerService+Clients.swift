@@ -82,7 +82,8 @@ extension SchedulerService {
                 && (request.states.isEmpty || request.states.contains(V1.JobState(job.state)))
         }
         let response = V1.ListResponse(
-            jobs: page.jobs.map { V1.JobSummary($0, tasks: core.tasks(of: $0.id)) }, nextBefore: page.next?.rawValue ?? 0)
+            jobs: page.jobs.map { V1.JobSummary($0, tasks: core.tasks(of: $0.id)) },
+            nextBefore: page.next?.rawValue ?? 0)
         whenDurable { call.reply(response, at: $0) }
     }
 

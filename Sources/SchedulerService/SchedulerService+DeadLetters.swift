@@ -24,7 +24,9 @@ extension SchedulerService {
         do throws(Status) {
             let page = try find(request.filter, after: request.after, limit: .max)
             var ended: [JobID: [DeadLetterID]] = [:]
-            for letter in page.letters where !core.requeue(letter.id) { ended[letter.task.job, default: []].append(letter.id) }
+            for letter in page.letters where !core.requeue(letter.id) {
+                ended[letter.task.job, default: []].append(letter.id)
+            }
             var jobs: [UInt64] = []
             for (job, letters) in ended.sorted(by: { $0.key < $1.key }) {
                 let inputs = encodedContexts(of: job)

@@ -21,7 +21,10 @@ extension SchedulerService {
             stream.onEnd { [unowned self] _ in ended(session) }
             logger.info(
                 "Worker joined",
-                ["name": String(decoding: request.name, as: UTF8.self), "session": session.rawValue, "kept": kept.count])
+                [
+                    "name": String(decoding: request.name, as: UTF8.self), "session": session.rawValue,
+                    "kept": kept.count,
+                ])
             heard(first, from: session)
         } catch {
             stream.finish(error)
@@ -36,7 +39,8 @@ extension SchedulerService {
         guard Limits.kindsPerWorker.contains(join.kinds.count), join.queues.count <= Limits.queuesPerWorker else {
             throw Status(
                 .invalidArgument,
-                "a worker has 1 to \(Limits.kindsPerWorker.upperBound) kinds and at most \(Limits.queuesPerWorker) queues")
+                "a worker has 1 to \(Limits.kindsPerWorker.upperBound) kinds and at most \(Limits.queuesPerWorker) queues"
+            )
         }
         for name in join.kinds + join.queues + [join.name] where name.utf8.count > Limits.name {
             throw Status(.invalidArgument, "a name has \(name.utf8.count) bytes; at most \(Limits.name)")
@@ -71,7 +75,9 @@ extension SchedulerService {
     private func answer(_ result: ReportResult, about lease: UInt64, to session: SessionID) {
         switch result {
         case .accepted(let cursor):
-            sessions.update(session) { $0.acknowledged.append(V1.Acknowledgement(lease: lease, cursor: UInt64(cursor))) }
+            sessions.update(session) {
+                $0.acknowledged.append(V1.Acknowledgement(lease: lease, cursor: UInt64(cursor)))
+            }
         case .ended: sessions.update(session) { $0.ended.append(lease) }
         case .notHeld: sessions.update(session) { $0.revoked.append(lease) }
         case .invalid(let why): expel(session, Status(.invalidArgument, "report on lease \(lease): \(why)"))
@@ -120,7 +126,9 @@ extension SchedulerService {
         for dead in output.deadSessions {
             guard let stream = sessions.close(dead) else { continue }
             logger.warning("Worker silent, its leases go to others", ["session": dead.rawValue])
-            whenDurable { stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0) }
+            whenDurable {
+                stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0)
+            }
         }
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }

@@ -136,7 +136,9 @@ package final class SchedulerService: TurnEndHandler {
 
     private func writeJournal() {
         guard !core.facts.isEmpty, let sequence = commit.begin() else {
-            if core.facts.count >= SchedulerOptions.mostFactsWaiting || bytesSinceRow >= SchedulerOptions.mostBytesWaiting {
+            if core.facts.count >= SchedulerOptions.mostFactsWaiting
+                || bytesSinceRow >= SchedulerOptions.mostBytesWaiting
+            {
                 pause()
             }
             return
@@ -165,7 +167,9 @@ package final class SchedulerService: TurnEndHandler {
             resume()
             openTurn()
         case .refused(let error):
-            if refusedRow == nil { logger.error("The journal refuses rows; submits are refused until it takes them", ["error": error]) }
+            if refusedRow == nil {
+                logger.error("The journal refuses rows; submits are refused until it takes them", ["error": error])
+            }
             commit.refused()
             refusedRow = writtenRow
             loop.schedule(after: SchedulerOptions.retryRefusedRow) { [unowned self] in

@@ -187,7 +187,8 @@ extension Scheduler {
         let end = state.end(of: lease)
         func holds(_ item: UInt32) -> Bool { ranges.contains { $0.contains(item) } }
         if report.cursor > end { return "the cursor \(report.cursor) is past the lease's end \(end)" }
-        for range in report.settled where range.isEmpty || !ranges.contains(where: { $0.begin < range.end && range.begin < $0.end }) {
+        for range in report.settled
+        where range.isEmpty || !ranges.contains(where: { $0.begin < range.end && range.begin < $0.end }) {
             return "the settled range \(range.begin)..<\(range.end) is not of the lease"
         }
         for outcome in report.outcomes where !holds(outcome.item) {

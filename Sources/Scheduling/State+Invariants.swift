@@ -29,7 +29,9 @@ extension State {
             return "it is \(record.state) with \(active) active and \(waiting) waiting tasks"
         }
         if record.state == .stalled, active > 0 { return "it is stalled with active tasks" }
-        if record.state == .succeeded, states.contains(where: { $0 != .succeeded }) { return "it succeeded, not all of it" }
+        if record.state == .succeeded, states.contains(where: { $0 != .succeeded }) {
+            return "it succeeded, not all of it"
+        }
         var letters = 0
         var letter = record.firstLetter
         while !letter.isNone {
@@ -82,7 +84,9 @@ extension State {
         if record.state == .succeeded || record.state == .cancelled, placed > 0 || !held.isEmpty {
             return "it is \(record.state) with work left"
         }
-        if record.isListed != canBeLeased(task) { return "listed: \(record.isListed), can be leased: \(!record.isListed)" }
+        if record.isListed != canBeLeased(task) {
+            return "listed: \(record.isListed), can be leased: \(!record.isListed)"
+        }
         let waitingFor = dependencies(of: task).count { tasks[$0].state != .succeeded }
         if record.waitingFor != waitingFor { return "waits for \(record.waitingFor), should for \(waitingFor)" }
         if record.state.isActive, waitingFor > 0 { return "it is active before what it depends on" }
@@ -107,13 +111,17 @@ extension State {
 
     private func checkTables() -> String? {
         if jobTable.count != jobs.count { return "the job table has \(jobTable.count) of \(jobs.count) jobs" }
-        if leaseTable.count != leases.count { return "the lease table has \(leaseTable.count) of \(leases.count) leases" }
+        if leaseTable.count != leases.count {
+            return "the lease table has \(leaseTable.count) of \(leases.count) leases"
+        }
         if letterTable.count != letters.count { return "the letter table has \(letterTable.count) of \(letters.count)" }
         let taskCount = jobs.indices.reduce(0) { $0 + Int(jobs[$1].taskCount) }
         if taskCount != tasks.count { return "\(tasks.count) tasks are kept, \(taskCount) belong to jobs" }
         for worker in workers.indices {
             let held = leases(of: worker)
-            if held.count != Int(workers[worker].leaseCount) { return "worker \(workers[worker].id.rawValue) miscounts" }
+            if held.count != Int(workers[worker].leaseCount) {
+                return "worker \(workers[worker].id.rawValue) miscounts"
+            }
             if workerTable[workers[worker].id.rawValue] != worker { return "a worker's id leads elsewhere" }
         }
         return nil
@@ -123,11 +131,15 @@ extension State {
         var listed = 0
         for (place, lane) in lanes.enumerated() {
             if (lane.occupied != 0) != (lane.place != nil) { return "lane \(place) is in the wrong list of lanes" }
-            if let occupied = lane.place, occupiedLanes[occupied].rawValue != place { return "lane \(place) is misplaced" }
+            if let occupied = lane.place, occupiedLanes[occupied].rawValue != place {
+                return "lane \(place) is misplaced"
+            }
             for priority in 0..<10 {
                 var previous = TaskIndex.none
                 var task = lane.heads[priority]
-                if task.isNone != (lane.occupied & 1 << UInt16(priority) == 0) { return "lane \(place) mismarks \(priority)" }
+                if task.isNone != (lane.occupied & 1 << UInt16(priority) == 0) {
+                    return "lane \(place) mismarks \(priority)"
+                }
                 while !task.isNone {
                     if tasks[task].readyPrevious != previous { return "lane \(place) is linked wrongly" }
                     if !tasks[task].isListed { return "lane \(place) lists a task that is not listed" }

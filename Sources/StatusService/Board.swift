@@ -1,5 +1,5 @@
 import Contract
-import Wire
+import RPC
 
 /// The newest state of each followed job, and what each subscriber has seen of it. Pure: time comes in, in
 /// milliseconds; streams stay outside, under the subscribers' numbers.

@@ -1,7 +1,6 @@
 import Contract
 package import Platform
 package import RPC
-import Wire
 
 /// Streams progress to whoever watches, so that reading never loads the scheduler. Holds no truth: kill it, start
 /// three of them, nothing is lost. Lives on its loop's thread.

@@ -74,7 +74,8 @@ package final class SQLiteStore: Store {
         }
         guard version == schemaVersion else {
             throw StoreError(
-                .unreadable, "\(path) has schema version \(version), and this version of Longhaul knows \(schemaVersion)",
+                .unreadable,
+                "\(path) has schema version \(version), and this version of Longhaul knows \(schemaVersion)",
                 "start the version that wrote it, or a newer one")
         }
     }
@@ -113,7 +114,8 @@ package final class SQLiteStore: Store {
 
     package func readJournal(_ body: (JournalRow) throws(StoreError) -> Void) throws(StoreError) {
         let read = try attempting("can't read", path) { () throws(SQLiteFailure) in
-            try connection.prepare("SELECT id, epoch, checksum, batch FROM journal WHERE id > ?1 AND id < ?2 ORDER BY id")
+            try connection.prepare(
+                "SELECT id, epoch, checksum, batch FROM journal WHERE id > ?1 AND id < ?2 ORDER BY id")
         }
         read.bind(1, Int64(partition) << 48)
         read.bind(2, Int64(partition + 1) << 48)

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Platform
 
 @testable import Campaigns
 
@@ -28,7 +29,7 @@ private func error(_ body: () throws -> Void) -> RecipientListError? {
 }
 
 struct RecipientListTests {
-    let folder = TemporaryFolder()
+    let folder = try! TemporaryFolder()
 
     private func indexed(_ text: String) throws -> (list: RecipientList, summary: RecipientListSummary) {
         let path = folder.write(text.utf8, to: "list.csv")
@@ -87,7 +88,7 @@ struct RecipientListTests {
     @Test func leavesNoTemporaryFile() throws {
         _ = try indexed(numbered(100))
         _ = try indexed(numbered(200))
-        #expect(folder.names() == ["list.csv", "list.index"])
+        #expect(folder.names == ["list.csv", "list.index"])
     }
 
     // MARK: A list that is wrong
@@ -115,7 +116,7 @@ struct RecipientListTests {
         let all = found.description
         #expect(all.contains(message), "\(all)")
         if let place { #expect(found.problems.contains { "\($0.line):\($0.column)" == place }, "\(all)") }
-        #expect(folder.names() == ["list.csv"], "nothing may be written")
+        #expect(folder.names == ["list.csv"], "nothing may be written")
     }
 
     @Test(

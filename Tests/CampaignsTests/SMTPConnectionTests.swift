@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Platform
 
 @testable import Campaigns
 
@@ -7,7 +8,7 @@ private let columns = RecipientColumns(["email", "name"])!
 
 @Suite(.enabled(if: Sink.obstacle == nil, "python3 is not installed"), .serialized)
 struct SMTPConnectionTests {
-    let folder = TemporaryFolder()
+    let folder = try! TemporaryFolder()
 
     private func messages(_ numbers: Range<UInt64>) throws -> [PreparedMessage] {
         let content = CampaignContent(

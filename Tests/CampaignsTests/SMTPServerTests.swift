@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Platform
 
 @testable import Campaigns
 
@@ -46,7 +47,7 @@ struct SMTPServerTests {
 }
 
 struct SMTPCredentialsTests {
-    let folder = TemporaryFolder()
+    let folder = try! TemporaryFolder()
 
     @Test func readsAFileOfItsOwner() throws {
         let credentials = try SMTPCredentials(file: folder.write("ada\nlove lace".utf8, to: "s", mode: 0o600))

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// The real protobuf compiler, as another reader and writer of the same bytes.
 enum Protoc {
@@ -15,18 +16,14 @@ enum Protoc {
     }
 
     private static func run(_ task: String, _ input: [UInt8]) -> [UInt8] {
-        var path = Array("/tmp/longhaul-protoc-XXXXXX".utf8CString)
-        let file = mkstemp(&path)
-        precondition(file >= 0, "/tmp takes no file")
-        defer {
-            close(file)
-            unlink(path)
-        }
-        precondition(write(file, input, input.count) == input.count, "/tmp is full")
-        let name = path.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        guard let folder = try? TemporaryFolder() else { preconditionFailure("no folder for temporary files") }
+        let name = folder.file("input")
+        let file = open(name, O_WRONLY | O_CREAT, 0o600)
+        precondition(write(file, input, input.count) == input.count, "no room for temporary files")
+        close(file)
         let source = #filePath
-        let folder = source.prefix(upTo: source.lastIndex(of: "/") ?? source.startIndex)
-        let command = "protoc --proto_path='\(folder)' \(task) '\(folder)/shapes.proto' < '\(name)' 2>/dev/null"
+        let sources = source.prefix(upTo: source.lastIndex(of: "/") ?? source.startIndex)
+        let command = "protoc --proto_path='\(sources)' \(task) '\(sources)/shapes.proto' < '\(name)' 2>/dev/null"
         guard let pipe = popen(command, "r") else { preconditionFailure("no shell") }
         defer { pclose(pipe) }
         var output: [UInt8] = []

@@ -1,5 +1,4 @@
 import Contract
-import Glibc
 import LonghaulClient
 import LonghaulWorker
 import Platform
@@ -15,23 +14,23 @@ import StorageSQLite
 final class TestSystem: Sendable {
     let client: Client
     let schedulerAddress: String
-    private let folder: String
+    private let folder: TemporaryFolder
     private let threads: [LoopThread]
     private let scheduler: LoopBound<SchedulerService>
     private let status: LoopBound<StatusService>
 
     init(_ options: SchedulerOptions = SchedulerOptions()) async throws {
-        var template = Array("/tmp/longhaul-test-XXXXXX".utf8CString)
-        let folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        let folder = try TemporaryFolder()
         let schedulerThread = try EventLoop.spawn(name: "scheduler")
         let statusThread = try EventLoop.spawn(name: "status")
         let (scheduler, port) = await schedulerThread.loop.perform { loop in
-            Self.startScheduler(loop, options, folder + "/journal.db")
+            Self.startScheduler(loop, options, folder.file("journal.db"))
         }
         let address = "127.0.0.1:\(port)"
         let (status, statusPort) = await statusThread.loop.perform { loop in
             let channel = try! Channel.toScheduler([address], role: .observer, on: loop)
-            let service = StatusService(loop: loop, scheduler: channel, logger: Logger(role: "status", minimumLevel: .error))
+            let service = StatusService(
+                loop: loop, scheduler: channel, logger: Logger(role: "status", minimumLevel: .error))
             return (LoopBound(service, loop), try! service.listen(Endpoint(host: "127.0.0.1", port: 0)))
         }
         self.folder = folder
@@ -64,8 +63,6 @@ final class TestSystem: Sendable {
         await threads[1].loop.performAsync { [status] done in status.value.stop(within: .seconds(1), done) }
         await threads[0].loop.performAsync { [scheduler] done in scheduler.value.stop(within: .seconds(1), done) }
         for thread in threads { thread.stop() }
-        for suffix in ["", "-wal", "-shm", ".lock"] { unlink(folder + "/journal.db" + suffix) }
-        rmdir(folder)
     }
 }
 

@@ -1,4 +1,5 @@
 import Contract
+import Platform
 import RandomWalk
 import Scheduling
 import Storage
@@ -8,12 +9,13 @@ import Testing
 /// What the journal gives back is what was there: the facts of a random history, through the codec, the file and back.
 @Suite struct RecoveryTests {
     @Test(arguments: 1...8) func theRecoveredStateEqualsTheLiveOne(seed: UInt64) throws {
-        let file = TemporaryFile()
+        let folder = try TemporaryFolder()
+        let path = folder.file("journal.db")
         let codec = Codec(largest: 1 << 26)
         var walk = Walk(seed: seed)
         var sequence: UInt64 = 0
         do {
-            let store = try SQLiteStore(path: file.path)
+            let store = try SQLiteStore(path: path)
             for _ in 0..<80 {
                 walk.turn { core in
                     if core.facts.isEmpty { return }
@@ -26,7 +28,7 @@ import Testing
                 }
             }
         }
-        let store = try SQLiteStore(path: file.path)
+        let store = try SQLiteStore(path: path)
         var recovered = State(partition: 0)
         let summary = try store.recover(into: &recovered, codec: codec)
         #expect(summary.lastSequence == sequence)

@@ -33,7 +33,8 @@ package struct CampaignPlan: Sendable {
         }
         guard payload.count <= Limits.payload else {
             throw LonghaulError(
-                .invalidArgument, "the campaign has \(payload.count) bytes; at most \(Limits.payload): shorten the texts")
+                .invalidArgument,
+                "the campaign has \(payload.count) bytes; at most \(Limits.payload): shorten the texts")
         }
         return JobSpec(
             [

@@ -47,6 +47,8 @@ struct CampaignReport {
     private func failure(_ path: String) -> TaskFailure {
         TaskFailure(
             code: "report",
-            text: "the report \(path) can't be written: \(String(cString: strerror(errno))); mend it and requeue this letter")
+            text:
+                "the report \(path) can't be written: \(String(cString: strerror(errno))); mend it and requeue this letter"
+        )
     }
 }

@@ -87,7 +87,8 @@ final class ConnectionLoan {
         failingSince = since
         failures += 1
         if error.isTransient, MonotonicTime.now - since < Self.patience {
-            logger.warning("Mail server trouble; trying again", ["server": "\(server.host):\(server.port)", "reason": error])
+            logger.warning(
+                "Mail server trouble; trying again", ["server": "\(server.host):\(server.port)", "reason": error])
             return
         }
         throw TaskFailure(
