@@ -1,3 +1,4 @@
+import Platform
 package import Scheduling
 
 /// What an operator decides about the service.
@@ -7,6 +8,13 @@ package struct SchedulerOptions: Sendable {
     package var unacknowledgedItems: UInt64 = 100
 
     package init() {}
+
+    /// What a command line gives, in whole milliseconds.
+    package init(leaseTimeToLive: Duration, retention: Duration, unacknowledgedItems: UInt64) {
+        core.leaseTimeToLive = UInt64(clamping: leaseTimeToLive.wholeMilliseconds)
+        core.retention = UInt64(clamping: retention.wholeMilliseconds)
+        self.unacknowledgedItems = unacknowledgedItems
+    }
 
     /// Bytes of the largest journal row.
     static let largestRow = 128 << 20

@@ -1,5 +1,5 @@
 /// What the process tells its caller at the end. A short list of its own, made for `case $?` in scripts; the
-/// codes above 100 follow `timeout` and the shell.
+/// codes from 64 to 78 follow BSD's sysexits.h, those above 100 `timeout` and the shell.
 package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package let rawValue: Int32
 
@@ -19,6 +19,14 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package static let notFound = ExitCode(rawValue: 4)
     /// No service could be reached, or none answered in time. Trying again is safe.
     package static let unavailable = ExitCode(rawValue: 5)
+    /// The job that was waited for can't go on by itself: what is left of it depends on a dead task.
+    package static let stalled = ExitCode(rawValue: 6)
+    /// The database is damaged, of another version, or none of ours. Nothing was changed.
+    package static let unusableData = ExitCode(rawValue: 65)
+    /// Something broke that leaves open what is on disk: the process ended at once, and can be started again.
+    package static let broken = ExitCode(rawValue: 70)
+    /// Another process has the database. Trying again helps when that one has ended.
+    package static let locked = ExitCode(rawValue: 75)
     /// The wait was over before the job was. The job goes on.
     package static let timedOut = ExitCode(rawValue: 124)
     /// Ctrl-C. What was submitted goes on.
@@ -34,6 +42,10 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
         (.refused, "the service refused: full queue, conflict, missing right"),
         (.notFound, "what was named does not exist"),
         (.unavailable, "no service could be reached, or none answered in time"),
+        (.stalled, "the job is stalled: what is left depends on a dead task"),
+        (.unusableData, "the database is damaged, of another version, or none of Longhaul's; nothing was changed"),
+        (.broken, "a failure that leaves open what is on disk; starting again finds out"),
+        (.locked, "another process has the database"),
         (.timedOut, "the wait was over before the job was; the job goes on"),
         (.interrupted, "interrupted; what was submitted goes on"),
         (.outputClosed, "the reader of standard output went away"),
