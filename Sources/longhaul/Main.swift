@@ -1,0 +1,21 @@
+import Console
+
+@main
+enum Main {
+    /// On the process's first thread: a role keeps its signals there before it makes another, and its loop runs on it.
+    @MainActor
+    static func main() async {
+        await program.main()
+    }
+
+    static let program = Program(
+        "longhaul", "runs tasks that take longer than a request may", version: "0.1.0",
+        environmentPrefix: "LONGHAUL",
+        sections: [
+            Program.Section(
+                "Services",
+                [
+                    .command(SchedulerCommand()), .command(StatusCommand()), .command(WorkerCommand()),
+                ])
+        ])
+}

@@ -1,0 +1,93 @@
+import Console
+import Glibc
+import Platform
+import RPC
+import SchedulerService
+import Storage
+import StorageSQLite
+
+struct SchedulerCommand: Command {
+    let name = "scheduler"
+    let summary = "run the scheduler on an SQLite file"
+
+    let database = Option(
+        "database", .path, default: "./longhaul.db", environment: .derived, help: "the file; made when it is not there")
+    let listen = Option(
+        "listen", .address(defaultPort: 7600), default: HostAndPort(host: "127.0.0.1", port: 7600),
+        environment: .named("LONGHAUL_SCHEDULER_LISTEN"), help: "address for clients and workers; port 0: any")
+    let retention = Option(
+        "retention", .duration(), default: .seconds(7 * 86_400), environment: .derived,
+        help: "how long ended jobs can be read, unless they say it themselves; 0s: not at all")
+    let unacknowledgedItems = Option(
+        "unacknowledged-items", .integer(in: 1...1_000_000), default: UInt64(100), environment: .derived,
+        help: "items that a worker runs past what is durable: the most that is worked on twice after a crash")
+    let leaseTime = Option(
+        "lease-ttl", .duration(in: .milliseconds(100) ... .seconds(3600)), default: .seconds(10),
+        environment: .derived, help: "after which the leases of a silent worker go to others")
+    let logging = LoggingParameters()
+
+    let manual = Manual(
+        discussion: """
+            Keeps all jobs in one file, and serves clients, workers and status services. When it can be used it prints \
+            'ready scheduler ADDRESS' on standard output; the log goes to standard error.
+            SIGTERM and Ctrl-C end it in good order, a second signal at once. Either way, and also after kill -9, \
+            nothing that was acknowledged is lost: start it again on the same file.
+            """,
+        examples: [
+            Manual.Example("longhaul scheduler", "On ./longhaul.db and port 7600:"),
+            Manual.Example(
+                "longhaul scheduler --database jobs.db --listen 127.0.0.1:0 --log-format json",
+                "On any free port, with a log for programs:"),
+        ],
+        exitCodes: [.failed, .unusableData, .broken, .locked])
+
+    func run(_ arguments: Arguments) async throws -> ExitCode {
+        StopSignals.block()
+        let endpoint = try arguments[listen].endpointOnThisMachine()
+        let logger = logging.logger(role: "scheduler", arguments)
+        let loop = try EventLoop()
+        let service = try makeService(on: loop, logger: logger, arguments)
+        let address = try listening(on: endpoint, service.listen)
+        try StopSignals.watch(on: loop, logger: logger) {
+            service.stop(within: .seconds(5)) { loop.stop() }
+        }
+        logger.info("Listening", ["address": address])
+        ReadyLine.print("scheduler", "\(address)")
+        loop.run()
+        logger.info("Stopped")
+        return .done
+    }
+
+    /// Reads the whole journal, which blocks: nothing else runs yet.
+    private func makeService(
+        on loop: EventLoop, logger: Logger, _ arguments: Arguments
+    ) throws(CommandFailure) -> SchedulerService {
+        let options = SchedulerOptions(
+            leaseTimeToLive: arguments[leaseTime], retention: arguments[retention],
+            unacknowledgedItems: arguments[unacknowledgedItems])
+        do throws(StoreError) {
+            return try SchedulerService(
+                loop: loop, store: try SQLiteStore(path: arguments[database]), options: options, logger: logger
+            ) { error in
+                // It is not known what is on disk, so nothing may be said or written any more.
+                logger.error(
+                    "Ending: the journal can't be trusted; start again to find out what is in it", ["error": error])
+                _exit(ExitCode.broken.rawValue)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension CommandFailure {
+    fileprivate init(_ error: StoreError) {
+        let code: ExitCode =
+            switch error.code {
+            case .locked: .locked
+            case .damaged, .unreadable, .unusable: .unusableData
+            case .full, .deposed, .failed: .failed
+            }
+        self.init(code, error.description)
+    }
+}
