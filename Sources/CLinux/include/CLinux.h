@@ -50,3 +50,8 @@ int clinux_signalfd_read(int descriptor);
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 int clinux_socket(int family);
 int clinux_thread_name(pthread_t thread, const char *name);
+// A program as a child process: default signals, a process group of its own (a terminal's Ctrl-C is not for it),
+// `output` as its standard output, and a signal when the thread that called this ends. What can't be started exits
+// with 127. Returns the child's number, or -1 with errno.
+pid_t clinux_spawn(const char *path, char *const arguments[], int output, int signal_at_parent_death);
+int clinux_pipe(int ends[2]);
