@@ -26,7 +26,7 @@ public final class Worker: Sendable {
     /// left for it.
     public init(_ options: WorkerOptions, handlers: [String: Handler]) throws(LonghaulError) {
         precondition(!handlers.isEmpty, "a worker has at least one handler")
-        let logger = Logger(role: "worker \(options.name)")
+        let logger = options.logger ?? Logger(role: "worker \(options.name)")
         do throws(SystemError) {
             thread = try EventLoop.spawn(name: "worker")
         } catch {

@@ -1,3 +1,5 @@
+package import Platform
+
 /// How a worker is set up.
 public struct WorkerOptions: Sendable {
     /// Schedulers as "host:port", tried in turn.
@@ -12,6 +14,8 @@ public struct WorkerOptions: Sendable {
     public var prefetch = 0
     /// How long handlers may go on after `drain`.
     public var drainTime: Duration = .seconds(20)
+    /// Where it says what happens; else in text on standard error.
+    package var logger: Logger?
 
     /// A worker of this name that works on `concurrency` leases at once.
     public init(schedulers: [String], name: String, concurrency: Int = 2) {

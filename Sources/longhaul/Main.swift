@@ -15,7 +15,8 @@ enum Main {
             Program.Section(
                 "Services",
                 [
-                    .command(SchedulerCommand()), .command(StatusCommand()), .command(WorkerCommand()),
+                    .command(UpCommand()), .command(SchedulerCommand()), .command(StatusCommand()),
+                    .command(WorkerCommand()),
                 ])
         ])
 }

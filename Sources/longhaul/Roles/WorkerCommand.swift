@@ -20,6 +20,7 @@ struct WorkerCommand: Command {
     let drainTime = Option(
         "drain-time", .duration(in: .zero ... .seconds(86_400)), default: .seconds(20), environment: .derived,
         help: "how long work under way may go on after SIGTERM")
+    let logging = LoggingParameters()
 
     let manual = Manual(
         discussion: """
@@ -45,10 +46,12 @@ struct WorkerCommand: Command {
         options.queues = arguments[queues]
         options.prefetch = arguments[prefetch]
         options.drainTime = arguments[drainTime]
+        let logger = logging.logger(role: "worker \(name)", arguments)
+        options.logger = logger
         let worker = try Worker(options, handlers: try handlers(arguments))
 
         let loop = try EventLoop()
-        try StopSignals.watch(on: loop, logger: Logger(role: "worker \(name)")) { worker.drain() }
+        try StopSignals.watch(on: loop, logger: logger) { worker.drain() }
         let work = Task.detached { () throws in await worker.run() }
         ReadyLine.print("worker", name)
         try loop.run(until: work)
