@@ -64,7 +64,7 @@ let package = Package(
             "longhaul",
             [
                 "Console", "SchedulerService", "StorageSQLite", "StatusService", "LonghaulClient", "LonghaulWorker",
-                "Campaigns", "Storage", "RPC", "Platform",
+                "Campaigns", "Contract", "Storage", "RPC", "Platform",
             ]),
         program(
             "longhaul-bench",

@@ -6,17 +6,17 @@ import Platform
 
 /// A scheduler on a fresh file, and workers, each a process of its own; all gone with `stop`.
 final class BenchSystem {
-    let scheduler: ChildProcess
+    let scheduler: BenchProcess
     let address: String
     private let folder: TemporaryFolder
     private let database: String
-    private var workers: [ChildProcess] = []
+    private var workers: [BenchProcess] = []
 
     init(unacknowledgedItems: Int, retention: String) throws {
         folder = try TemporaryFolder()
         database = folder.file("bench.db")
-        scheduler = try ChildProcess([
-            ChildProcess.sibling("longhaul"), "scheduler", "--database", database, "--listen",
+        scheduler = try BenchProcess([
+            BenchProcess.sibling("longhaul"), "scheduler", "--database", database, "--listen",
             "127.0.0.1:0",
             "--unacknowledged-items", String(unacknowledgedItems), "--retention", retention, "--log-level", "warning",
         ])
@@ -27,8 +27,8 @@ final class BenchSystem {
     }
 
     func startWorker(_ name: String, concurrency: Int, prefetch: Int) throws {
-        let worker = try ChildProcess([
-            ChildProcess.sibling("longhaul-bench"), "worker", "--scheduler", address, "--name", name, "--concurrency",
+        let worker = try BenchProcess([
+            BenchProcess.sibling("longhaul-bench"), "worker", "--scheduler", address, "--name", name, "--concurrency",
             String(concurrency), "--prefetch", String(prefetch),
         ])
         guard worker.readLine() != nil else { throw CommandFailure(.failed, "a worker did not start") }

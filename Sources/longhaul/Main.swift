@@ -17,6 +17,8 @@ enum Main {
                 [
                     .command(UpCommand()), .command(SchedulerCommand()), .command(StatusCommand()),
                     .command(WorkerCommand()),
-                ])
+                ]),
+            Program.Section(
+                "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),
         ])
 }

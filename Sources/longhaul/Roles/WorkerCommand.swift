@@ -48,7 +48,7 @@ struct WorkerCommand: Command {
         options.drainTime = arguments[drainTime]
         let logger = logging.logger(role: "worker \(name)", arguments)
         options.logger = logger
-        let worker = try Worker(options, handlers: try handlers(arguments))
+        let worker = try Worker(options, handlers: try handlers(arguments, logger))
 
         let loop = try EventLoop()
         try StopSignals.watch(on: loop, logger: logger) { worker.drain() }
@@ -58,8 +58,11 @@ struct WorkerCommand: Command {
         return .done
     }
 
-    private func handlers(_ arguments: Arguments) throws(CommandFailure) -> [String: Handler] {
-        let all = WorkerHandlers.all
+    /// Mail servers that a lease talks to at once, for each lease that is worked on.
+    private static let threadsPerLease = 4
+
+    private func handlers(_ arguments: Arguments, _ logger: Logger) throws(CommandFailure) -> [String: Handler] {
+        let all = WorkerHandlers.all(threads: arguments[concurrency] * Self.threadsPerLease, logger: logger)
         let wanted = arguments[kinds]
         for kind in wanted where all[kind] == nil {
             let known = all.keys.sorted().joined(separator: ", ")

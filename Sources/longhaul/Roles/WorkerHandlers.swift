@@ -1,9 +1,15 @@
+import Campaigns
 import Console
 import LonghaulWorker
+import Platform
 
 /// What `longhaul worker` can do, by kind of task.
 enum WorkerHandlers {
-    static let all: [String: Handler] = ["noop": noop, "sleep": sleep]
+    /// `threads`: blocking calls, such as to mail servers, that may be under way at once.
+    static func all(threads: Int, logger: Logger) -> [String: Handler] {
+        let handlers: [String: Handler] = ["noop": noop, "sleep": sleep]
+        return handlers.merging(CampaignHandlers(threads: threads, logger: logger).all) { own, _ in own }
+    }
 
     private static let noop: Handler = { lease in
         while let items = try await lease.next(upTo: 100) {

@@ -3,7 +3,7 @@ import Console
 import Glibc
 
 /// A process that says on its first line that it is ready, and ends on SIGTERM, or when this one does.
-final class ChildProcess {
+final class BenchProcess {
     let number: pid_t
     private let output: CInt
     private var hasEnded = false
