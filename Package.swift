@@ -72,7 +72,7 @@ let package = Package(
 
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
-            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC"], exclude: ["shapes.proto"],
+            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform"], exclude: ["shapes.proto"],
             swiftSettings: strict),
         tests("WireTests", ["Wire"]),
         tests("PlatformTests", ["Platform"]),

@@ -1,3 +1,5 @@
+import Platform
+
 /// `tools/sink`, listening on loopback for one test.
 final class Sink {
     struct Record {
@@ -13,7 +15,6 @@ final class Sink {
     /// Why tests with it cannot run here; nil when they can.
     static let obstacle: String? =
         ChildProcess.run(["/bin/sh", "-c", "python3 -c 'import asyncio, ssl' 2>/dev/null"]) == 0
-import Platform
         ? nil : "python3 is not installed"
 
     init(in folder: TemporaryFolder, _ arguments: [String] = []) {

@@ -39,7 +39,7 @@ import Testing
                 + "the bytes end inside a field; send the whole message, at byte 37")
         #expect(
             CodecError(.tooLarge, message: "longhaul.v1.Grant").description
-                == "longhaul.v1.Grant: more than 1048576 bytes; send less at once, and keep large data in object storage"
+                == "longhaul.v1.Grant: more bytes than one message may have; send less at once, and keep large data in object storage"
         )
     }
 }

@@ -42,4 +42,32 @@ import Testing
         for worker in workers { await worker.stop() }
         await system.stop()
     }
+
+    @Test func aTaskSetsTheCountOfTheNextAndPassesItsOutputOn() async throws {
+        let system = try await TestSystem()
+        let worker = try system.worker(handlers: [
+            "count": { lease in
+                try lease.setItemCount(ofTask: "many", to: 300)
+                lease.done(0, output: [42])
+            },
+            "many": { lease in
+                guard lease.inputs.map(\.data) == [[42]] else { throw TaskFailure(code: "no-input", text: "") }
+                while let items = try await lease.next(upTo: 10) { items.forEach { lease.done($0) } }
+            },
+            "sum": { lease in lease.done(0, output: [UInt8(lease.dependencies[0].done / 100)]) },
+        ])
+        let id = try await system.client.submit(
+            JobSpec([
+                TaskSpec(kind: "count", queue: "q"),
+                TaskSpec(kind: "many", queue: "q", items: .later, dependencies: [0]),
+                TaskSpec(kind: "sum", queue: "q", dependencies: [1]),
+            ]))
+        var last: Job?
+        for try await job in system.client.watch(id) { last = job }
+        #expect(last?.state == .succeeded)
+        #expect(last?.tasks.map(\.done) == [1, 300, 1])
+        #expect(last?.tasks[2].outputs.map(\.data) == [[3]])
+        await worker.stop()
+        await system.stop()
+    }
 }
