@@ -13,10 +13,20 @@ enum Main {
         environmentPrefix: "LONGHAUL",
         sections: [
             Program.Section(
+                "Jobs",
+                [
+                    .command(SubmitCommand()), .command(WatchCommand()), .command(JobsCommand()),
+                    .command(JobCommand()), .command(CancelCommand()),
+                    .group(
+                        "dead", "look after what used up its attempts",
+                        [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
+                ]),
+            Program.Section("Operations", [.command(WorkersCommand()), .command(QueuesCommand())]),
+            Program.Section(
                 "Services",
                 [
                     .command(UpCommand()), .command(SchedulerCommand()), .command(StatusCommand()),
                     .command(WorkerCommand()),
-                ])
+                ]),
         ])
 }
