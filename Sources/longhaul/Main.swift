@@ -13,12 +13,22 @@ enum Main {
         environmentPrefix: "LONGHAUL",
         sections: [
             Program.Section(
+                "Jobs",
+                [
+                    .command(SubmitCommand()), .command(WatchCommand()), .command(JobsCommand()),
+                    .command(JobCommand()), .command(CancelCommand()),
+                    .group(
+                        "dead", "look after what used up its attempts",
+                        [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
+                ]),
+            Program.Section(
+                "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),
+            Program.Section("Operations", [.command(WorkersCommand()), .command(QueuesCommand())]),
+            Program.Section(
                 "Services",
                 [
                     .command(UpCommand()), .command(SchedulerCommand()), .command(StatusCommand()),
                     .command(WorkerCommand()),
                 ]),
-            Program.Section(
-                "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),
         ])
 }

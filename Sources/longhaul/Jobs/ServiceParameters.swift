@@ -9,3 +9,47 @@ struct SchedulerParameter: ParameterGroup {
 
     func texts(_ arguments: Arguments) -> [String] { arguments[addresses].map(\.description) }
 }
+
+/// Where status services are.
+struct StatusParameter: ParameterGroup {
+    let addresses = Option(
+        repeated: "status", .address(defaultPort: 7601), default: [HostAndPort(host: "127.0.0.1", port: 7601)],
+        environment: .derived, help: "address of a status service; several are tried in turn")
+
+    func texts(_ arguments: Arguments) -> [String] { arguments[addresses].map(\.description) }
+}
+
+extension Client {
+    /// Connects for as long as `body` runs.
+    static func using<Value>(
+        scheduler: SchedulerParameter? = nil, status: StatusParameter? = nil, _ arguments: Arguments,
+        _ body: (Client) async throws -> Value
+    ) async throws -> Value {
+        var addresses = ClientAddresses()
+        if let scheduler { addresses.schedulers = scheduler.texts(arguments) }
+        if let status { addresses.statusServices = status.texts(arguments) }
+        do {
+            let client = try Client(addresses)
+            defer { client.close() }
+            return try await body(client)
+        } catch let error as LonghaulError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension CommandFailure {
+    /// What a service or the way to it objected to, as an exit code that a script can act on.
+    init(_ error: LonghaulError) {
+        let code: ExitCode =
+            switch error.code {
+            case .notFound: .notFound
+            case .unavailable, .deadlineExceeded: .unavailable
+            case .invalidArgument, .alreadyExists, .permissionDenied, .resourceExhausted, .failedPrecondition: .refused
+            case .cancelled: .interrupted
+            case .internal: .failed
+            }
+        let hint = error.retryAfter.map { "; try again in \(Format.duration($0))" } ?? ""
+        self.init(code, error.description + hint)
+    }
+}

@@ -1,0 +1,25 @@
+import Console
+import LonghaulClient
+
+struct DeadDiscardCommand: Command {
+    let name = "discard"
+    let summary = "forget dead letters"
+
+    let choice = DeadLetterChoice()
+    let listing = Listing()
+    let scheduler = SchedulerParameter()
+
+    let manual = Manual(
+        discussion: "For good. What they were stays counted as failed in their jobs.",
+        examples: [Manual.Example("longhaul dead discard --job 7k2m --code '550 5.1.1'", "Some of one job:")],
+        exitCodes: [.refused, .notFound, .unavailable])
+
+    func run(_ arguments: Arguments) async throws -> ExitCode {
+        let filter = try choice.filter(arguments)
+        let discarded = try await Client.using(scheduler: scheduler, arguments) { try await $0.discard(filter) }
+        try requireMatch(of: filter, count: discarded)
+        try listing.print(
+            arguments, json: ["discarded": JSON(discarded)], words: "discarded \(Format.count(discarded))")
+        return .done
+    }
+}

@@ -1,0 +1,42 @@
+import Console
+import LonghaulClient
+
+/// Which dead letters a command is about: those that match all that is given.
+struct DeadLetterSelection: ParameterGroup {
+    let job = Option("job", .job, help: "only those of this job")
+    let queue = Option("queue", .text(upTo: 64), help: "only those of this queue")
+    let code = Option("code", .text(upTo: 64), help: "only those with this failure code, such as '550 5.1.1'")
+    let ids = Positional(rest: "ids", .letter, help: "only these; at most 1,000")
+
+    func filter(_ arguments: Arguments) throws(CommandFailure) -> DeadLetterFilter {
+        var filter = DeadLetterFilter()
+        filter.ids = arguments[ids]
+        filter.job = arguments[job]
+        filter.queue = arguments[queue]
+        filter.code = arguments[code]
+        guard filter.ids.count <= 1000 else {
+            throw CommandFailure(.usage, "\(filter.ids.count) ids: at most 1,000 at once")
+        }
+        return filter
+    }
+}
+
+/// The same for commands that change things: "all there are" has to be said.
+struct DeadLetterChoice: ParameterGroup {
+    let selection = DeadLetterSelection()
+    let all = Flag("all", help: "all there are")
+
+    func filter(_ arguments: Arguments) throws(CommandFailure) -> DeadLetterFilter {
+        var filter = try selection.filter(arguments)
+        let isEmpty = filter == DeadLetterFilter()
+        guard isEmpty == arguments[all] else {
+            throw CommandFailure(
+                .usage,
+                isEmpty
+                    ? "which dead letters? Name ids, --job, --queue or --code, or say --all"
+                    : "--all stands alone: leave it out to have only those that match the rest")
+        }
+        filter.everything = arguments[all]
+        return filter
+    }
+}

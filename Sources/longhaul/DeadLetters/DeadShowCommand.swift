@@ -1,0 +1,40 @@
+import Console
+import LonghaulClient
+
+struct DeadShowCommand: Command {
+    let name = "show"
+    let summary = "show a dead letter"
+
+    let letter = Positional("id", .letter, help: "its id")
+    let listing = Listing()
+    let scheduler = SchedulerParameter()
+
+    let manual = Manual(
+        examples: [Manual.Example("longhaul dead show 3f", "In words:")], exitCodes: [.notFound, .unavailable])
+
+    func run(_ arguments: Arguments) async throws -> ExitCode {
+        var filter = DeadLetterFilter()
+        filter.ids = [arguments[letter]]
+        let page = try await Client.using(scheduler: scheduler, arguments) { [filter] in
+            try await $0.deadLetters(filter, limit: 1)
+        }
+        guard let letter = page.letters.first else {
+            throw CommandFailure(
+                .notFound, "no dead letter has the id \(arguments[letter]): it was requeued or discarded, or never was")
+        }
+        try listing.print(arguments, json: JSON(letter), words: words(for: letter))
+        return .done
+    }
+
+    private func words(for letter: DeadLetter) -> String {
+        let item = letter.item.map { "item \(Format.count($0)) of " } ?? ""
+        let lines = [
+            "dead letter \(letter.id): \(item)task \(letter.taskName) of job \(letter.job)",
+            "queue \(letter.queue), kind \(letter.kind)",
+            "died \(Format.timestamp(unixMilliseconds: letter.died)), cause \(letter.cause.rawValue), "
+                + "attempts \(letter.attempts)",
+            "\(letter.code): \(letter.text)",
+        ]
+        return lines.map(DisplayText.printable).joined(separator: "\n")
+    }
+}

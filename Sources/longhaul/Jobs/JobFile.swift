@@ -1,0 +1,83 @@
+import Console
+import LonghaulClient
+
+/// A job of several tasks as people write it: JSON, small and strict.
+enum JobFile {
+    static let largest = 1 << 20
+
+    /// Every name there is, for the help text.
+    static let form = """
+        {"name": TEXT, "tenant": TEXT, "priority": N, "retention": DURATION, "tasks": [{"kind": TEXT, "name": TEXT, \
+        "queue": TEXT, "payload": ANYTHING, "items": N, "after": [NAME], "items_per_lease": N, "parallelism": N, \
+        "attempts": N, "initial_backoff": DURATION, "maximum_backoff": DURATION, "tolerate": "N|P%"}]}
+        """
+
+    static func read(_ path: String) throws(CommandFailure) -> JobSpec {
+        let bytes = try InputFile.read(path, upTo: largest)
+        do {
+            return try job(JSON(parsing: bytes, maximumBytes: largest))
+        } catch let error as JSONError {
+            throw CommandFailure(.usage, "\(path): \(error)")
+        } catch let error as JobFileError {
+            throw CommandFailure(.usage, "\(path): \(error)")
+        } catch {
+            preconditionFailure("reading a job file has two kinds of errors, not \(error)")
+        }
+    }
+
+    /// Checks the form; the limits are the scheduler's to check.
+    static func job(_ json: JSON) throws(JobFileError) -> JobSpec {
+        let object = try JobFileObject(json, at: "job", ["name", "tenant", "priority", "retention", "tasks"])
+        var tasks: [TaskSpec] = []
+        for (index, value) in try object.array("tasks").enumerated() {
+            tasks.append(try task(value, at: "tasks[\(index)]", earlier: tasks))
+        }
+        var job = JobSpec(tasks)
+        job.name = try object.text("name") ?? job.name
+        job.tenant = try object.text("tenant") ?? job.tenant
+        job.priority = try object.value("priority", .integer(in: 0...9)) ?? job.priority
+        job.retention = try object.value("retention", .duration())
+        return job
+    }
+
+    private static func task(_ json: JSON, at place: String, earlier: [TaskSpec]) throws(JobFileError) -> TaskSpec {
+        let object = try JobFileObject(
+            json, at: place,
+            [
+                "kind", "name", "queue", "payload", "items", "after", "items_per_lease", "parallelism", "attempts",
+                "initial_backoff", "maximum_backoff", "tolerate",
+            ])
+        guard let kind = try object.text("kind") else { throw object.error("kind", "is missing") }
+        var task = TaskSpec(kind: kind)
+        task.name = try object.text("name") ?? kind
+        task.queue = try object.text("queue") ?? task.queue
+        task.payload = object.bytes("payload")
+        task.items = try items(of: object)
+        task.itemsPerLease = try object.value("items_per_lease", .integer(in: 1...Int(Int32.max)))
+        task.parallelism = try object.value("parallelism", .integer(in: 1...Int(Int32.max)))
+        task.retry.maximumAttempts = try object.value("attempts", .integer(in: 1...1000)) ?? task.retry.maximumAttempts
+        task.retry.initialBackoff = try object.value("initial_backoff", .duration()) ?? task.retry.initialBackoff
+        task.retry.maximumBackoff = try object.value("maximum_backoff", .duration()) ?? task.retry.maximumBackoff
+        task.tolerance = try object.value("tolerate", .tolerance) ?? task.tolerance
+        for (index, name) in try object.array("after").enumerated() {
+            guard case .string(let name) = name, let position = earlier.firstIndex(where: { $0.name == name }) else {
+                throw object.error("after[\(index)]", "is not the name of an earlier task")
+            }
+            task.dependencies.append(position)
+        }
+        return task
+    }
+
+    private static func items(of object: JobFileObject) throws(JobFileError) -> TaskSpec.Items {
+        if object["items"] == .string("later") { return .later }
+        return .count(try object.value("items", .integer(in: 1...UInt64(4_000_000_000))) ?? 1)
+    }
+}
+
+/// What is wrong with a job file, and where in it.
+struct JobFileError: Error, Equatable, CustomStringConvertible {
+    let place: String
+    let problem: String
+
+    var description: String { "\(place) \(problem)" }
+}

@@ -1,0 +1,99 @@
+import Console
+import LonghaulClient
+
+struct SubmitCommand: Command {
+    let name = "submit"
+    let summary = "submit a job"
+
+    let kind = Option("kind", .text(upTo: 64), help: "which handler does the work")
+    let items = Option("items", .integer(in: 1...UInt64(4_000_000_000)), help: "how many items the task has; else one")
+    let queue = Option("queue", .text(upTo: 64), help: "where workers take it from; else 'default'")
+    let payload = Option("payload", .text(upTo: 65_536), help: "handed to the handler as it is")
+    let payloadFile = Option("payload-file", .path, help: "the same from a file of at most 64 KiB; - is standard input")
+    let jobName = Option("name", .text(upTo: 128), help: "for people; else the kind")
+    let tenant = Option("tenant", .text(upTo: 64), help: "whose work it is; else 'default'")
+    let priority = Option("priority", .integer(in: 0...9), help: "higher goes first; else 5")
+    let attempts = Option("attempts", .integer(in: 1...1000), help: "tries of each item; else 5")
+    let itemsPerLease = Option(
+        "items-per-lease", .integer(in: 1...1_000_000_000), help: "at most so many; else a lease lasts a second or two")
+    let parallelism = Option("parallelism", .integer(in: 1...1_000_000), help: "leases at once; else no limit")
+    let tolerate = Option("tolerate", .tolerance, help: "items that may fail without failing the task; else none")
+    let retention = Option("retention", .duration(), help: "how long it can be read after its end; 0s: not at all")
+    let file = Option("file", .path, help: "a job of several tasks, as JSON; - is standard input")
+    let watch = Flag("watch", short: "w", help: "follow it until it ends")
+    let output = OutputParameters()
+    let scheduler = SchedulerParameter()
+    let status = StatusParameter()
+
+    let manual = Manual(
+        discussion: """
+            Prints the job's id when the job is durable. One task is described by the options, a graph of tasks by a \
+            file:
+            \(JobFile.form)
+            'after' names earlier tasks that must succeed first. 'items' is a number, or "later" when one of those \
+            sets it. 'payload' is text, or a value that is handed over as JSON. All but 'kind' may be left out; names \
+            that are not listed here are refused.
+            With --watch the exit code tells how the job ended; Ctrl-C ends the watching, not the job.
+            """,
+        examples: [
+            Manual.Example("longhaul submit --kind sleep --payload 250ms --items 100 --watch", "Try things out:"),
+            Manual.Example(
+                "longhaul submit --kind noop --items 1000000 --tolerate 1% --tenant shop", "A million items:"),
+            Manual.Example("id=$(longhaul submit --file job.json)", "A graph, its id kept:"),
+        ],
+        exitCodes: [.failed, .refused, .unavailable, .stalled, .interrupted])
+
+    func run(_ arguments: Arguments) async throws -> ExitCode {
+        let job = try spec(arguments)
+        return try Foreground.run {
+            try await Client.using(scheduler: scheduler, status: status, arguments) { client in
+                let id = try await client.submit(job)
+                let line = arguments[output.json] ? (["job": .string("\(id)")] as JSON).text : "\(id)"
+                try Output.standardOutput.write(line + "\n")
+                guard arguments[watch] else { return .done }
+                return try await JobWatch(
+                    id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil
+                ).follow()
+            }
+        }
+    }
+
+    private func spec(_ arguments: Arguments) throws(CommandFailure) -> JobSpec {
+        if let file = arguments[file] {
+            guard !describesTask(arguments) else {
+                throw CommandFailure(.usage, "--file stands alone: what the job is like is said in the file")
+            }
+            return try JobFile.read(file)
+        }
+        guard let kind = arguments[kind] else {
+            throw CommandFailure(.usage, "what is to be done? Name --kind, or a --file with tasks")
+        }
+        var task = TaskSpec(
+            kind: kind, payload: try payload(arguments), items: .count(arguments[items] ?? 1),
+            itemsPerLease: arguments[itemsPerLease], parallelism: arguments[parallelism],
+            tolerance: arguments[tolerate] ?? .items(0))
+        task.queue = arguments[queue] ?? task.queue
+        task.retry.maximumAttempts = arguments[attempts] ?? task.retry.maximumAttempts
+        var job = JobSpec([task], name: arguments[jobName] ?? "", retention: arguments[retention])
+        job.tenant = arguments[tenant] ?? job.tenant
+        job.priority = arguments[priority] ?? job.priority
+        return job
+    }
+
+    private func payload(_ arguments: Arguments) throws(CommandFailure) -> [UInt8] {
+        guard let path = arguments[payloadFile] else { return Array((arguments[payload] ?? "").utf8) }
+        guard arguments[payload] == nil else {
+            throw CommandFailure(.usage, "--payload and --payload-file are both given: expected one of them")
+        }
+        return try InputFile.read(path, upTo: 65_536)
+    }
+
+    private func describesTask(_ arguments: Arguments) -> Bool {
+        let words: [Any?] = [
+            arguments[kind], arguments[items], arguments[queue], arguments[payload], arguments[payloadFile],
+            arguments[jobName], arguments[tenant], arguments[priority], arguments[attempts], arguments[itemsPerLease],
+            arguments[parallelism], arguments[tolerate], arguments[retention],
+        ]
+        return words.contains { $0 != nil }
+    }
+}

@@ -1,0 +1,47 @@
+import Console
+import LonghaulClient
+
+extension ValueFormat where Value == JobID {
+    static var job: Self {
+        ValueFormat(
+            placeholder: "JOB", expectation: "a job's id, as 'longhaul submit' printed it", parse: { JobID($0) },
+            text: { $0.description })
+    }
+}
+
+extension ValueFormat where Value == DeadLetterID {
+    static var letter: Self {
+        ValueFormat(
+            placeholder: "ID", expectation: "a dead letter's id, as 'longhaul dead list' printed it",
+            parse: { DeadLetterID($0) }, text: { $0.description })
+    }
+}
+
+extension ValueFormat where Value == TaskSpec.Tolerance {
+    /// "25" items, or a share of all such as "1%" and "0.5%".
+    static var tolerance: Self {
+        ValueFormat(
+            placeholder: "N|P%", expectation: "a number of items, or a share of them such as 1% or 0.5%",
+            parse: { text in
+                if text.hasSuffix("%") { return perMille(text.dropLast()).map { .perMille($0) } }
+                return ValueFormat<UInt64>.integer().parse(text).map { .items($0) }
+            },
+            text: { tolerance in
+                switch tolerance {
+                case .items(let count): "\(count)"
+                case .perMille(let share): share % 10 == 0 ? "\(share / 10)%" : "\(share / 10).\(share % 10)%"
+                }
+            })
+    }
+
+    private static func perMille(_ percent: Substring) -> Int? {
+        let parts = percent.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = ValueFormat<Int>.integer(in: 0...100).parse(String(parts[0])) else { return nil }
+        var tenths = 0
+        if parts.count == 2 {
+            guard parts[1].count == 1, let digit = parts[1].first?.wholeNumberValue else { return nil }
+            tenths = digit
+        }
+        return whole * 10 + tenths <= 1000 ? whole * 10 + tenths : nil
+    }
+}
