@@ -214,6 +214,22 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
         loop.run()
     }
 
+    @Test func `a loop that has stopped lets go of handlers and timers`() throws {
+        let pair = try Pair()
+        weak var handler: Recorder?
+        weak var timer: Recorder?
+        do {
+            let (kept, scheduled) = (Recorder(), Recorder())
+            (handler, timer) = (kept, scheduled)
+            _ = try loop.register(pair.near.rawValue, [.readable], kept)
+            loop.schedule(after: .seconds(1_000)) { scheduled.turnEnds() }
+        }
+        #expect(handler != nil && timer != nil)
+        loop.stop()
+        loop.run()
+        #expect(handler == nil && timer == nil)
+    }
+
     @Test func `an actor can live on a loop`() async throws {
         let thread = try EventLoop.spawn(name: "actor")
         let resident = Resident(loop: thread.loop)
