@@ -36,10 +36,12 @@ package final class Monitor<Value>: @unchecked Sendable {
     /// Sleeps until `ready` holds, then runs `body` before anyone else can change the value.
     @inlinable
     package func wait<Result>(until ready: (borrowing Value) -> Bool, then body: (inout Value) -> Result) -> Result {
-        withLock { value in
-            while !ready(value) { pthread_cond_wait(condition, mutex) }
-            return body(&value)
-        }
+        let code = pthread_mutex_lock(mutex)
+        precondition(code == 0, "This thread holds the monitor already")
+        defer { pthread_mutex_unlock(mutex) }
+        // Read anew each time: an access that lasted through the wait would be a promise that nobody else writes.
+        while !ready(value) { pthread_cond_wait(condition, mutex) }
+        return body(&value)
     }
 
     /// Wakes one waiting thread. Call it after the change that it waits for.

@@ -1,6 +1,6 @@
 import Platform
 
-/// Accepts connections for a server.
+/// Accepts connections for a server, and keeps it until it is closed.
 final class Listener: ReadinessHandler {
     /// In a turn, so that a flood of them leaves time for the calls of others.
     private static let acceptedPerTurn = 64
@@ -9,7 +9,7 @@ final class Listener: ReadinessHandler {
 
     let port: UInt16
     private let socket: FileDescriptor
-    private unowned let server: Server
+    private let server: Server
     private var registration: Registration?
 
     init(on address: SocketAddress, server: Server) throws(SystemError) {

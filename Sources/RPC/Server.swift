@@ -5,7 +5,7 @@ package import Wire
 /// Listens, and gives each call to the handler of its method. Everything happens on the loop's thread.
 ///
 /// A handler runs within the turn that read its request, and may answer then or later. Limits hold before it runs: what
-/// is over them is refused without it. Keep the server until it has drained, or was stopped.
+/// is over them is refused without it. A server that listens lives until it has drained, or was stopped.
 package final class Server {
     package let loop: EventLoop
     package let limits: ServerLimits

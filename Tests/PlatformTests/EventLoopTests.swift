@@ -3,7 +3,8 @@ import Testing
 
 @testable import Platform
 
-/// The two ends of a socket pair, non-blocking; `far` is for the test to play the peer with.
+/// The two ends of a socket pair, non-blocking; `far` is for the test to play the peer with. An optimized build closes
+/// them after their last mention: keep them as long as the loop runs.
 private final class Pair: Sendable {
     let near: FileDescriptor
     let far: FileDescriptor
@@ -77,7 +78,7 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
             }
         }
         try pair.poke()
-        loop.run()
+        withExtendedLifetime(pair) { loop.run() }
         #expect(heard == 3)
     }
 
@@ -96,7 +97,7 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
         }
         try pair.poke()
         registration.interest = .readable
-        loop.run()
+        withExtendedLifetime(pair) { loop.run() }
         #expect(heard == [.readable, .writable])
     }
 
@@ -114,7 +115,7 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
             registrations.append(try loop.register(pair.near.rawValue, [.readable], recorder))
             try pair.poke()
         }
-        loop.run()
+        withExtendedLifetime(pairs) { loop.run() }
         #expect(heard == 1)
     }
 
@@ -134,7 +135,7 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
             registrations.append(try loop.register(pair.near.rawValue, [.readable], recorder))
             try pair.poke()
         }
-        loop.run()
+        withExtendedLifetime((pairs, quiet)) { loop.run() }
     }
 
     @Test func `a hang-up is told unasked`() throws {
@@ -161,7 +162,8 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
         let error = #expect(throws: SystemError.self) { try loop.register(pair.near.rawValue, [], Recorder()) }
         #expect(error?.code == EEXIST)
         first.cancel()
-        try loop.register(pair.near.rawValue, [], Recorder()).cancel()
+        let second = try loop.register(pair.near.rawValue, [], Recorder())
+        withExtendedLifetime(pair) { second.cancel() }
     }
 
     @Test func `the end of the turn commits first, then writes, in order`() {
@@ -212,6 +214,22 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
         loop.schedule(at: loop.now, again)
         loop.schedule(at: loop.now) { loop.atEndOfTurn(.write, recorder) }
         loop.run()
+    }
+
+    @Test func `a loop that has stopped lets go of handlers and timers`() throws {
+        let pair = try Pair()
+        weak var handler: Recorder?
+        weak var timer: Recorder?
+        do {
+            let (kept, scheduled) = (Recorder(), Recorder())
+            (handler, timer) = (kept, scheduled)
+            _ = try loop.register(pair.near.rawValue, [.readable], kept)
+            loop.schedule(after: .seconds(1_000)) { scheduled.turnEnds() }
+        }
+        #expect(handler != nil && timer != nil)
+        loop.stop()
+        withExtendedLifetime(pair) { loop.run() }
+        #expect(handler == nil && timer == nil)
     }
 
     @Test func `an actor can live on a loop`() async throws {
