@@ -72,7 +72,8 @@ let package = Package(
 
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
-            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform"], exclude: ["shapes.proto"],
+            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform"],
+            exclude: ["shapes.proto"],
             swiftSettings: strict),
         tests("WireTests", ["Wire"]),
         tests("PlatformTests", ["Platform"]),

@@ -23,7 +23,8 @@ struct CampaignSend: Command {
     let plaintext = Flag("allow-plaintext", help: "send without TLS to another machine")
     let authorities = Option("authorities", .path, help: "a PEM file of authorities to trust instead of the system's")
     let unsubscribe = Option(
-        repeated: "unsubscribe", .text(upTo: 900), help: "an https or mailto URL for List-Unsubscribe; may hold {{field}}")
+        repeated: "unsubscribe", .text(upTo: 900),
+        help: "an https or mailto URL for List-Unsubscribe; may hold {{field}}")
     let ambiguous = Option(
         "ambiguous", .oneOf(["retry", "park"]), default: "retry",
         help: "a mail whose answer never came: sent again, or left to a person")
