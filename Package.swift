@@ -94,6 +94,6 @@ let package = Package(
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform"]),
         tests("ConsoleTests", ["Console"]),
-        tests("EndToEndTests", ["LonghaulClient", "Platform"]),
+        tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
     ]
 )
