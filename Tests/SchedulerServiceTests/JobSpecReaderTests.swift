@@ -1,0 +1,62 @@
+import Contract
+import RPC
+import Scheduling
+import Testing
+
+@testable import SchedulerService
+
+struct JobSpecReaderTests {
+    private func error(_ job: V1.JobSpec) -> String? {
+        let reader = JobSpecReader(job, index: 2)
+        do throws(Status) {
+            _ = try reader.job()
+            _ = try reader.tasks(codec: Codec())
+            return nil
+        } catch {
+            #expect(error.code == .invalidArgument)
+            return error.message
+        }
+    }
+
+    private func job(_ change: (inout V1.TaskSpec) -> Void) -> V1.JobSpec {
+        var task = V1.TaskSpec(kind: "k")
+        change(&task)
+        return V1.JobSpec(tasks: [V1.TaskSpec(kind: "first"), task])
+    }
+
+    @Test func whatIsWithinTheLimitsPasses() {
+        #expect(error(job { _ in }) == nil)
+        #expect(error(job { $0.payload = Array(repeating: 0, count: Limits.payload) }) == nil)
+        #expect(error(job { $0.items = .itemCount(Limits.itemsPerTask.upperBound) }) == nil)
+        #expect(error(job { $0.queue = String(repeating: "q", count: Limits.name) }) == nil)
+    }
+
+    @Test func eachLimitNamesItsPlace() {
+        #expect(error(V1.JobSpec()) == "jobs[2]: it has no tasks; a job has at least one")
+        #expect(error(job { $0.kind = "" })?.hasPrefix("jobs[2].tasks[1]: kind is missing") == true)
+        #expect(
+            error(job { $0.payload = Array(repeating: 0, count: Limits.payload + 1) })?
+                .hasPrefix("jobs[2].tasks[1]: payload has 65537 bytes; at most 65536") == true)
+        #expect(error(job { $0.items = .itemCount(0) })?.hasPrefix("jobs[2].tasks[1]: item_count is 0") == true)
+        #expect(error(job { $0.items = .itemCountLater(true) })?.contains("needs a dependency") == true)
+        #expect(error(job { $0.dependsOn = [1] })?.contains("earlier ones only") == true)
+        #expect(error(job { $0.dependsOn = [0, 0] })?.contains("names a task twice") == true)
+        #expect(error(job { $0.name = "first" })?.contains("is taken by an earlier task") == true)
+        #expect(
+            error(job { $0.queue = String(repeating: "q", count: Limits.name + 1) })?.contains("queue has 65 bytes")
+                == true)
+        #expect(
+            error(job { $0.tolerance = V1.FailureTolerance(limit: .perMille(1_001)) })?.contains("per mille") == true)
+    }
+
+    @Test func defaultsAreFilledIn() throws {
+        let reader = JobSpecReader(V1.JobSpec(tasks: [V1.TaskSpec(kind: "k")]), index: 0)
+        let submission = try reader.job()
+        #expect(submission.tenant == "default")
+        #expect(submission.priority == 5)
+        let task = try reader.tasks(codec: Codec())[0]
+        #expect(task.queue == "default")
+        #expect(task.items == .counted(1))
+        #expect(task.policy == Policy())
+    }
+}

@@ -1,0 +1,107 @@
+import Contract
+import RPC
+import Testing
+
+@testable import StatusService
+
+struct BoardTests {
+    private func job(done: UInt64, state: V1.JobState = .running) -> V1.Job {
+        V1.Job(
+            id: 7, state: state,
+            tasks: [
+                V1.TaskStatus(
+                    ordinal: 0, state: .succeeded, items: V1.Counters(total: 1, itemCountKnown: true, done: 1)),
+                V1.TaskStatus(
+                    ordinal: 1, state: .running, items: V1.Counters(total: 100, itemCountKnown: true, done: done)),
+            ])
+    }
+
+    private func at(_ sequence: UInt64) -> Position { Position(epoch: 1, sequence: sequence) }
+
+    private struct Sent: Equatable {
+        let progress: V1.JobProgress
+        let isLast: Bool
+    }
+
+    private func sent(_ board: inout Board, to subscriber: UInt64, at now: UInt64) -> Sent? {
+        guard case .send(let progress, let isLast) = board.next(for: subscriber, now: now) else { return nil }
+        return Sent(progress: progress, isLast: isLast)
+    }
+
+    @Test func aSnapshotThenOnlyWhatChanged() throws {
+        var board = Board()
+        let (subscriber, isFirst) = board.subscribe(to: 7, interval: 100, since: .none)
+        #expect(isFirst)
+        let nothing0 = sent(&board, to: subscriber, at: 0)
+        #expect(nothing0 == nil)
+        let waiting = board.told(job(done: 1), at: at(1), now: 0)
+        #expect(waiting == [subscriber])
+        let sent0 = sent(&board, to: subscriber, at: 0)
+        let first = try #require(sent0)
+        #expect(!first.progress.delta)
+        #expect(first.progress.job?.tasks.count == 2)
+        _ = board.told(job(done: 2), at: at(2), now: 200)
+        let sent200 = sent(&board, to: subscriber, at: 200)
+        let second = try #require(sent200)
+        #expect(second.progress.delta)
+        #expect(second.progress.job?.tasks.map(\.ordinal) == [1])
+        #expect(second.progress.rates.count == 1)
+        #expect(!second.isLast)
+    }
+
+    @Test func aSlowReaderGetsTheNewestStateAlone() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 100, since: .none).subscriber
+        for done in 1...50 { _ = board.told(job(done: UInt64(done)), at: at(UInt64(done)), now: UInt64(done)) }
+        let sent50 = sent(&board, to: subscriber, at: 50)
+        let progress = try #require(sent50).progress
+        #expect(progress.job?.tasks[1].items?.done == 50)
+        let nothing1000 = sent(&board, to: subscriber, at: 1_000)
+        #expect(nothing1000 == nil)
+    }
+
+    @Test func notMoreOftenThanAskedForButTheEndAtOnce() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 100, since: .none).subscriber
+        _ = board.told(job(done: 1), at: at(1), now: 0)
+        _ = board.next(for: subscriber, now: 0)
+        _ = board.told(job(done: 2), at: at(2), now: 10)
+        guard case .later(100) = board.next(for: subscriber, now: 10) else {
+            Issue.record("it is sent too soon")
+            return
+        }
+        _ = board.told(job(done: 100, state: .succeeded), at: at(3), now: 20)
+        let last = sent(&board, to: subscriber, at: 20)
+        #expect(last?.isLast == true)
+    }
+
+    @Test func whatAReaderHasSeenIsNotSentAgain() {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 100, since: at(5)).subscriber
+        _ = board.told(job(done: 1), at: at(5), now: 0)
+        let nothing0 = sent(&board, to: subscriber, at: 0)
+        #expect(nothing0 == nil)
+        _ = board.told(job(done: 2), at: at(6), now: 1)
+        let next = sent(&board, to: subscriber, at: 1)
+        #expect(next?.progress.delta == false)
+    }
+
+    @Test func olderNewsIsNoNews() {
+        var board = Board()
+        _ = board.subscribe(to: 7, interval: 100, since: .none)
+        _ = board.told(job(done: 9), at: at(9), now: 0)
+        let waiting = board.told(job(done: 3), at: at(3), now: 1)
+        #expect(waiting == [])
+        #expect(board.entries[7]?.job?.tasks[1].items?.done == 9)
+    }
+
+    @Test func theLastToLeaveEndsTheFollowing() {
+        var board = Board()
+        let first = board.subscribe(to: 7, interval: 100, since: .none)
+        let second = board.subscribe(to: 7, interval: 100, since: .none)
+        #expect(first.isFirst && !second.isFirst)
+        let (one, both) = (board.unsubscribe(first.subscriber), board.unsubscribe(second.subscriber))
+        #expect(!one && both)
+        #expect(board.entries.isEmpty)
+    }
+}

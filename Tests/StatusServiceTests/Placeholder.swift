@@ -1,1 +1,0 @@
-// Services are tested with workers and clients on them: see LonghaulWorkerTests.
