@@ -5,7 +5,7 @@ import Storage
 struct LockFile: ~Copyable {
     private let descriptor: Int32
 
-    /// Throws `locked`, naming the process that has it.
+    /// Blocks for two seconds at most. Throws `locked`, naming the process that has it.
     init(besides database: String) throws(StoreError) {
         let path = database + ".lock"
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -15,7 +15,7 @@ struct LockFile: ~Copyable {
                 .unusable, "can't open \(path): \(reason)",
                 "check that the folder exists and that this user may write there")
         }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.take(opened) else {
             let holder = Self.holder(opened)
             close(opened)
             throw StoreError(
@@ -27,6 +27,17 @@ struct LockFile: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// The kernel takes a moment to release what a killed process held, and whoever restarts it may be quicker.
+    private static let patience = (tries: 100, pauseMicroseconds: useconds_t(20_000))
+
+    private static func take(_ descriptor: Int32) -> Bool {
+        for _ in 0..<patience.tries {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(patience.pauseMicroseconds)
+        }
+        return false
+    }
 
     private func record() {
         let text = "\(getpid())\n"
