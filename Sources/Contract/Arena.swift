@@ -10,7 +10,7 @@ import Glibc
 package struct Arena {
     /// Bytes kept between messages at most.
     static let retained = 262_144
-    private static let firstBlock = 16_384
+    static let firstBlock = 16_384
 
     private let state: UnsafeMutablePointer<State>
 

@@ -44,19 +44,9 @@ package final class Codec {
     package func decode<Value: Message>(
         _ type: Value.Type, from bytes: UnsafeRawBufferPointer
     ) throws(CodecError) -> Value {
-        let descriptor = Value.descriptor
-        do throws(CodecError) {
-            guard bytes.count <= Limits.frame else { throw CodecError(.tooLarge) }
-            try WireCheck.check(bytes, as: descriptor)
-            arena.begin(budget: Limits.decodingBytesPerByte * bytes.count + Limits.decodingFloor)
-            defer { arena.reset() }
-            guard let message = arena.unpack(descriptor, bytes) else {
-                throw CodecError(arena.isExhausted ? .overBudget : .refused)
-            }
-            return Value(lifting: message)
-        } catch {
-            throw error.named(descriptor)
-        }
+        let value = Value(lifting: try unpack(Value.descriptor, bytes))
+        arena.reset()
+        return value
     }
 
     package func decode<Value: Message>(_ type: Value.Type, from bytes: [UInt8]) throws(CodecError) -> Value {
@@ -64,6 +54,25 @@ package final class Codec {
             Result { () throws(CodecError) in try decode(type, from: bytes) }
         }
         return try result.get()
+    }
+
+    /// The C struct of checked bytes, which stands until the arena is reset. Nothing is left to reset after an error.
+    private func unpack(
+        _ descriptor: MessageDescriptor, _ bytes: UnsafeRawBufferPointer
+    ) throws(CodecError) -> UnsafeRawPointer {
+        do throws(CodecError) {
+            guard bytes.count <= Limits.frame else { throw CodecError(.tooLarge) }
+            try WireCheck.check(bytes, as: descriptor)
+        } catch {
+            throw error.named(descriptor)
+        }
+        arena.begin(budget: Limits.decodingBytesPerByte * bytes.count + Limits.decodingFloor)
+        guard let message = arena.unpack(descriptor, bytes) else {
+            let code: CodecError.Code = arena.isExhausted ? .overBudget : .refused
+            arena.reset()
+            throw CodecError(code).named(descriptor)
+        }
+        return message
     }
 
     /// The C struct of a message, and the bytes it will take; both are gone when `body` returns.

@@ -7,6 +7,7 @@ package enum Lifting {
         guard let text else { return "" }
         let count = strlen(text)
         return text.withMemoryRebound(to: UInt8.self, capacity: count) { text in
+            // Not the unchecked way, though the bytes are checked: it doesn't mark ASCII, which makes hashing slow.
             String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
         }
     }

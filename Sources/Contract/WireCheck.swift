@@ -43,11 +43,12 @@ struct WireCheck {
                     continue
                 }
                 if field.pointee.type == PROTOBUF_C_TYPE_MESSAGE && field.pointee.label != PROTOBUF_C_LABEL_REPEATED {
+                    // protoc-gen-longhaul refuses messages of more than 64 fields.
                     let bit = UInt64(1) << (field - descriptor.table.pointee.fields)
                     guard singlesSeen & bit == 0 else { throw CodecError(.duplicate) }
                     singlesSeen |= bit
                 }
-                try value(of: field.pointee, wireType: tag & 7, from: content, to: position, depth: depth)
+                try value(of: field, wireType: tag & 7, from: content, to: position, depth: depth)
             } catch {
                 var located = error
                 if located.offset == nil { located.offset = tagOffset }
@@ -80,9 +81,9 @@ struct WireCheck {
 
     @inline(__always)
     private mutating func value(
-        of field: ProtobufCFieldDescriptor, wireType: UInt32, from start: Int, to end: Int, depth: Int
+        of field: UnsafePointer<ProtobufCFieldDescriptor>, wireType: UInt32, from start: Int, to end: Int, depth: Int
     ) throws(CodecError) {
-        let type = TypeSet(field.type)
+        let type = TypeSet(field.pointee.type)
         switch wireType {
         case 0:
             guard TypeSet.varints.contains(type) else { throw CodecError(.fieldType) }
@@ -91,13 +92,15 @@ struct WireCheck {
         case 5:
             guard TypeSet.fourBytes.contains(type) else { throw CodecError(.fieldType) }
         default:
-            if field.type == PROTOBUF_C_TYPE_STRING {
+            if field.pointee.type == PROTOBUF_C_TYPE_STRING {
                 try text(from: start, to: end)
-            } else if field.type == PROTOBUF_C_TYPE_MESSAGE {
-                guard let inner = field.descriptor else { preconditionFailure("a message field has a descriptor") }
+            } else if field.pointee.type == PROTOBUF_C_TYPE_MESSAGE {
+                guard let inner = field.pointee.descriptor else {
+                    preconditionFailure("a message field has a descriptor")
+                }
                 try message(MessageDescriptor(inner), from: start, to: end, depth: depth + 1)
-            } else if field.type != PROTOBUF_C_TYPE_BYTES {
-                guard field.label == PROTOBUF_C_LABEL_REPEATED else { throw CodecError(.fieldType) }
+            } else if field.pointee.type != PROTOBUF_C_TYPE_BYTES {
+                guard field.pointee.label == PROTOBUF_C_LABEL_REPEATED else { throw CodecError(.fieldType) }
                 try packed(type, from: start, to: end)
             }
         }
@@ -185,9 +188,10 @@ struct WireCheck {
         if let nul = memchr(bytes + start, 0, end - start) {
             throw CodecError(.nulInText, offset: UnsafeRawPointer(nul) - bytes)
         }
-        let content = UnsafeRawBufferPointer(start: bytes + start, count: end - start)
+        let content = UnsafeBufferPointer(
+            start: (bytes + start).assumingMemoryBound(to: UInt8.self), count: end - start)
         do {
-            _ = try UTF8Span(validating: Span<UInt8>(_bytes: content.bytes))
+            _ = try UTF8Span(validating: content.span)
         } catch {
             throw CodecError(.notUTF8, offset: start + error.byteOffsets.lowerBound)
         }

@@ -73,11 +73,8 @@ struct FileEmitter {
 }
 
 /// The enum that the values of one package are nested in.
-struct NamespaceEmitter {
-    let schema: Schema
-    let options: Options
-
-    func file(for package: String) -> GeneratedFile {
+enum NamespaceEmitter {
+    static func file(for package: String) -> GeneratedFile {
         let namespace = Naming.namespace(package)
         var writer = SourceWriter()
         writer.line("// Made by tools/generate from the .proto files of \(package); not to be edited.")

@@ -23,10 +23,7 @@ struct Plugin {
         do throws(SchemaError) {
             let options = try Options(text: Descriptor.text(request.parameter))
             let schema = try Schema(request)
-            var files: [GeneratedFile] = []
-            for package in schema.generatedPackages {
-                files.append(NamespaceEmitter(schema: schema, options: options).file(for: package))
-            }
+            var files = schema.generatedPackages.map(NamespaceEmitter.file)
             for file in schema.generatedFiles {
                 let emitter = FileEmitter(schema: schema, options: options, file: file)
                 files.append(contentsOf: try emitter.files())

@@ -61,6 +61,9 @@ struct ProtoFile {
 }
 
 struct ProtoMessage {
+    /// The codec keeps a bit for each field it has met.
+    static let mostFields = 64
+
     /// `longhaul.v1.Grant`
     let fullName: String
     let name: String

@@ -37,6 +37,9 @@ extension ProtoMessage {
         fields = try readAll(descriptor.field, descriptor.n_field) { (field, index) throws(SchemaError) in
             try ProtoField(field, owner: fullName, comment: comments.at(path + [2, index]))
         }
+        guard fields.count <= ProtoMessage.mostFields else {
+            throw SchemaError("\(fullName) has more than \(ProtoMessage.mostFields) fields; put some into a message")
+        }
         let named = Descriptor.list(descriptor.oneof_decl, descriptor.n_oneof_decl).dropLast(synthetic)
         oneofs = named.enumerated().map { index, oneof in
             ProtoOneof(name: Descriptor.text(oneof.pointee.name), comment: comments.at(path + [8, Int32(index)]))

@@ -36,6 +36,14 @@ struct HandMade {
         return longer
     }
 
+    /// By doubling, which is fast in debug builds too.
+    static func repeating(_ unit: [UInt8], _ count: Int) -> [UInt8] {
+        var bytes = unit
+        while bytes.count < unit.count * count { bytes += bytes }
+        bytes.removeLast(bytes.count - unit.count * count)
+        return bytes
+    }
+
     static func varint(_ value: UInt64) -> [UInt8] {
         var rest = value
         var bytes: [UInt8] = []

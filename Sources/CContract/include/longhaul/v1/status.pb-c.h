@@ -4,7 +4,11 @@
 #ifndef PROTOBUF_C_longhaul_2fv1_2fstatus_2eproto__INCLUDED
 #define PROTOBUF_C_longhaul_2fv1_2fstatus_2eproto__INCLUDED
 
+#if __has_feature(modules)
+#pragma clang module import CProtobufC
+#else
 #include <protobuf-c/protobuf-c.h>
+#endif
 
 PROTOBUF_C__BEGIN_DECLS
 
