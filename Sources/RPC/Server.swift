@@ -1,4 +1,5 @@
 import Contract
+import Glibc
 package import Platform
 package import Wire
 
@@ -39,7 +40,7 @@ package final class Server {
     @discardableResult
     package func listen(_ endpoint: Endpoint) throws(SystemError) -> UInt16 {
         guard let address = SocketAddress(numeric: endpoint) else {
-            throw SystemError("listen on \(endpoint): write the address in numbers", code: 22)
+            throw SystemError("listen on \(endpoint): write the address in numbers", code: EINVAL)
         }
         let listener = try Listener(on: address, server: self)
         listeners.append(listener)
