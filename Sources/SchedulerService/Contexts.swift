@@ -60,18 +60,28 @@ extension Scheduler {
         return V1.Job(view, tasks: tasks(of: job).map { V1.TaskStatus($0, outputs: visibleOutputs(of: $0)) })
     }
 
-    func grant(_ lease: LeaseView, codec: Codec) -> V1.Grant {
-        var ranges: [UInt64] = []
-        ranges.reserveCapacity(lease.ranges.count * 2)
+    /// The messages for leases that were granted and are still held. One call for all: each would copy the core's
+    /// thousands of bytes to the stack, which is how large values are lent.
+    func messages(
+        of grants: ContiguousArray<GrantedLease>, codec: Codec, _ body: (SessionID, V1.Grant) -> Void
+    ) {
+        for granted in grants {
+            if let lease = lease(granted.lease) { body(granted.session, message(of: lease, codec: codec)) }
+        }
+    }
+
+    private func message(of lease: LeaseView, codec: Codec) -> V1.Grant {
+        var ends: [UInt64] = []
+        ends.reserveCapacity(lease.ranges.count * 2)
         for range in lease.ranges {
-            ranges.append(UInt64(range.begin))
-            ranges.append(UInt64(range.end))
+            ends.append(UInt64(range.begin))
+            ends.append(UInt64(range.end))
         }
         let kind = state.kinds[lease.kind]
         return V1.Grant(
             lease: lease.id.rawValue, job: lease.task.job.rawValue, task: lease.task.ordinal,
             taskName: lease.name == .none ? kind : String(decoding: state.blobs[lease.name], as: UTF8.self),
-            queue: state.queues[lease.queue], kind: kind, payload: state.blobs[lease.payload], ranges: ranges,
+            queue: state.queues[lease.queue], kind: kind, payload: state.blobs[lease.payload], ranges: ends,
             attempt: UInt32(lease.attempt), itemCount: UInt64(lease.itemCount),
             checkpoint: state.blobs[lease.checkpoint], context: context(of: lease, codec: codec))
     }

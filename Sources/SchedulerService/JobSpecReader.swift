@@ -29,13 +29,9 @@ struct JobSpecReader {
             priority: UInt8(priority), retention: spec.retentionMs)
     }
 
-    /// All of them, or none: nothing is emitted before every task was read.
-    func tasks(codec: Codec) throws(Status) -> [TaskSubmission] {
-        var tasks: [TaskSubmission] = []
-        tasks.reserveCapacity(spec.tasks.count)
+    func readTasks(into tasks: inout [TaskSubmission], codec: Codec) throws(Status) {
         for ordinal in spec.tasks.indices { tasks.append(try task(ordinal, codec: codec)) }
-        if tasks.count > 1 { try checkNames() }
-        return tasks
+        if spec.tasks.count > 1 { try checkNames() }
     }
 
     private func task(_ ordinal: Int, codec: Codec) throws(Status) -> TaskSubmission {

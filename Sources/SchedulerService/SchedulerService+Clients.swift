@@ -27,15 +27,17 @@ extension SchedulerService {
         }
         openTurn()
         do throws(Status) {
-            let jobs = try read(request)
+            let read = try read(request)
             var ids: [UInt64] = []
-            ids.reserveCapacity(jobs.count)
-            for (job, tasks) in jobs {
+            ids.reserveCapacity(read.jobs.count)
+            var tasks = read.tasks[...]
+            for (job, taskCount) in read.jobs {
                 let id = core.submit(job)
-                for task in tasks {
+                for task in tasks.prefix(taskCount) {
                     received(bytes: task.payload.count + task.inputs.count)
                     core.addTask(to: id, task)
                 }
+                tasks = tasks.dropFirst(taskCount)
                 ids.append(id.rawValue)
             }
             whenDurable { call.reply(V1.SubmitResponse(jobs: ids), at: $0) }
@@ -44,20 +46,24 @@ extension SchedulerService {
         }
     }
 
+    /// All of them, or none: nothing is emitted before every job was read. The tasks of all jobs stand in one array.
     private func read(
         _ request: V1.SubmitRequest
-    ) throws(Status) -> [(job: JobSubmission, tasks: [TaskSubmission])] {
+    ) throws(Status) -> (jobs: [(job: JobSubmission, taskCount: Int)], tasks: [TaskSubmission]) {
         guard (1...Limits.jobsPerSubmit).contains(request.jobs.count) else {
             throw Status(
                 .invalidArgument, "a submit has \(request.jobs.count) jobs; 1 to \(Limits.jobsPerSubmit) are allowed")
         }
-        var jobs: [(job: JobSubmission, tasks: [TaskSubmission])] = []
+        var jobs: [(job: JobSubmission, taskCount: Int)] = []
+        var tasks: [TaskSubmission] = []
         jobs.reserveCapacity(request.jobs.count)
-        for (index, spec) in request.jobs.enumerated() {
-            let reader = JobSpecReader(spec, index: index)
-            jobs.append((try reader.job(), try reader.tasks(codec: codec)))
+        tasks.reserveCapacity(request.jobs.count)
+        for index in request.jobs.indices {
+            let reader = JobSpecReader(request.jobs[index], index: index)
+            jobs.append((try reader.job(), request.jobs[index].tasks.count))
+            try reader.readTasks(into: &tasks, codec: codec)
         }
-        return jobs
+        return (jobs, tasks)
     }
 
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.Job>) {

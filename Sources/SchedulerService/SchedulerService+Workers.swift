@@ -54,34 +54,28 @@ extension SchedulerService {
         guard sessions.isOpen(session) else { return }
         openTurn()
         core.heard(from: session)
+        var answers = V1.SchedulerUpdate()
         for lease in update.completed {
-            answer(core.complete(LeaseID(rawValue: lease), from: session), about: lease, to: session)
+            answers.add(core.complete(LeaseID(rawValue: lease), from: session), about: lease)
         }
-        for report in update.reports {
-            do throws(Status) {
+        do throws(Status) {
+            for report in update.reports {
                 received(bytes: report.outputs.reduce(0) { $0 + $1.data.count } + (report.checkpoint?.count ?? 0))
                 let read = try ReportReader(report: report, codec: codec).read()
-                answer(core.report(bounded(read), from: session), about: report.lease, to: session)
-            } catch {
-                return expel(session, error)
+                let result = core.report(bounded(read), from: session)
+                if case .invalid(let why) = result {
+                    throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")
+                }
+                answers.add(result, about: report.lease)
             }
+        } catch {
+            return expel(session, error)
         }
+        if answers != V1.SchedulerUpdate() { sessions.update(session) { $0.add(answers) } }
         if update.leaseCredit > 0 || update.itemCredit > 0 {
             core.credit(session, leases: update.leaseCredit, items: update.itemCredit)
         }
         if update.leave { core.leave(session) }
-    }
-
-    private func answer(_ result: ReportResult, about lease: UInt64, to session: SessionID) {
-        switch result {
-        case .accepted(let cursor):
-            sessions.update(session) {
-                $0.acknowledged.append(V1.Acknowledgement(lease: lease, cursor: UInt64(cursor)))
-            }
-        case .ended: sessions.update(session) { $0.ended.append(lease) }
-        case .notHeld: sessions.update(session) { $0.revoked.append(lease) }
-        case .invalid(let why): expel(session, Status(.invalidArgument, "report on lease \(lease): \(why)"))
-        }
     }
 
     /// A task keeps as many bytes of outputs as go with a lease. Items past that are dead letters that say so, since
@@ -133,15 +127,29 @@ extension SchedulerService {
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }
-        for granted in output.grants {
-            guard let lease = core.lease(granted.lease) else { continue }
-            let grant = core.grant(lease, codec: codec)
-            sessions.update(granted.session) { $0.grants.append(grant) }
+        core.messages(of: output.grants, codec: codec) { session, grant in
+            sessions.update(session) { $0.grants.append(grant) }
         }
-        for (outbox, updates) in sessions.takeUpdates() {
-            whenDurable { position in
-                for update in updates { outbox.send(update, at: position) }
-            }
+        for outbox in sessions.takeTouched() {
+            let updates = outbox.endTurn()
+            whenDurable { outbox.send(updates, at: $0) }
         }
+    }
+}
+
+extension V1.SchedulerUpdate {
+    fileprivate mutating func add(_ result: ReportResult, about lease: UInt64) {
+        switch result {
+        case .accepted(let cursor): acknowledged.append(V1.Acknowledgement(lease: lease, cursor: UInt64(cursor)))
+        case .ended: ended.append(lease)
+        case .notHeld: revoked.append(lease)
+        case .invalid: preconditionFailure("an invalid report ends its session")
+        }
+    }
+
+    fileprivate mutating func add(_ answers: V1.SchedulerUpdate) {
+        acknowledged += answers.acknowledged
+        ended += answers.ended
+        revoked += answers.revoked
     }
 }

@@ -4,11 +4,14 @@ import Scheduling
 
 typealias WorkerStream = ServerStream<V1.WorkerUpdate, V1.SchedulerUpdate>
 
-/// What durable updates go through to a worker: in order, and none is dropped when the worker reads slowly.
+/// What goes to a worker: what the turn under way has for it, and behind that durable updates, in order, none of which
+/// is dropped when the worker reads slowly.
 ///
 /// What waits is bounded by what the worker asked for: grants by its credit, answers by its reports.
 final class WorkerOutbox {
     let stream: WorkerStream
+    private var turn = V1.SchedulerUpdate()
+    private var isTouched = false
     private var waiting: [(update: V1.SchedulerUpdate, position: Position)] = []
 
     init(_ stream: WorkerStream) {
@@ -16,9 +19,25 @@ final class WorkerOutbox {
         stream.onWritable { [unowned self] in flush() }
     }
 
-    func send(_ update: V1.SchedulerUpdate, at position: Position) {
-        waiting.append((update, position))
-        flush()
+    /// Adds to what the worker hears of this turn. True: it is the first addition.
+    func add(_ change: (inout V1.SchedulerUpdate) -> Void) -> Bool {
+        change(&turn)
+        defer { isTouched = true }
+        return !isTouched
+    }
+
+    /// What the turn has for the worker, in messages that fit a frame; the next turn begins.
+    func endTurn() -> [V1.SchedulerUpdate] {
+        isTouched = false
+        var update = V1.SchedulerUpdate()
+        swap(&update, &turn)
+        return update.split()
+    }
+
+    func send(_ updates: [V1.SchedulerUpdate], at position: Position) {
+        for update in updates where !waiting.isEmpty || !stream.send(update, at: position) {
+            waiting.append((update, position))
+        }
     }
 
     private func flush() {
@@ -27,57 +46,41 @@ final class WorkerOutbox {
     }
 }
 
-/// The streams of connected workers, and what the turn under way has for each.
+/// The connected workers, and which of them the turn under way has something for.
 struct WorkerSessions {
-    private struct Entry {
-        let outbox: WorkerOutbox
-        var update = V1.SchedulerUpdate()
-        var isTouched = false
-    }
-
-    private var entries: [SessionID: Entry] = [:]
-    private var touched: [SessionID] = []
+    private var outboxes: [SessionID: WorkerOutbox] = [:]
+    private var touched: [WorkerOutbox] = []
     private var opened: UInt64 = 0
 
     var nextID: SessionID { SessionID(rawValue: opened + 1) }
 
-    func isOpen(_ session: SessionID) -> Bool { entries[session] != nil }
+    func isOpen(_ session: SessionID) -> Bool { outboxes[session] != nil }
 
     mutating func open(_ session: SessionID, _ stream: WorkerStream) {
         precondition(session == nextID, "sessions are numbered in order")
         opened += 1
-        entries[session] = Entry(outbox: WorkerOutbox(stream))
+        outboxes[session] = WorkerOutbox(stream)
     }
 
     /// nil: it is not there any more.
     mutating func close(_ session: SessionID) -> WorkerStream? {
-        entries.removeValue(forKey: session)?.outbox.stream
+        outboxes.removeValue(forKey: session)?.stream
     }
 
     mutating func endAll(_ status: Status) {
-        for entry in entries.values { entry.outbox.stream.finish(status) }
+        for outbox in outboxes.values { outbox.stream.finish(status) }
     }
 
     /// Adds to what the worker hears of this turn.
     mutating func update(_ session: SessionID, _ change: (inout V1.SchedulerUpdate) -> Void) {
-        guard let place = entries.index(forKey: session) else { return }
-        if !entries.values[place].isTouched {
-            entries.values[place].isTouched = true
-            touched.append(session)
-        }
-        change(&entries.values[place].update)
+        guard let outbox = outboxes[session] else { return }
+        if outbox.add(change) { touched.append(outbox) }
     }
 
-    /// What the turn has for each worker, in messages that fit a frame.
-    mutating func takeUpdates() -> [(outbox: WorkerOutbox, updates: [V1.SchedulerUpdate])] {
+    /// Those that the turn has something for.
+    mutating func takeTouched() -> [WorkerOutbox] {
         defer { touched.removeAll(keepingCapacity: true) }
-        return touched.compactMap { session in
-            guard let place = entries.index(forKey: session) else { return nil }
-            let update = entries.values[place].update
-            entries.values[place].update = V1.SchedulerUpdate()
-            entries.values[place].isTouched = false
-            return (entries.values[place].outbox, update.split())
-        }
+        return touched
     }
 }
 
@@ -88,6 +91,9 @@ extension V1.SchedulerUpdate {
 
     /// In parts small enough to be sent; most need no splitting.
     func split() -> [V1.SchedulerUpdate] {
+        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.roughSize }) <= Self.grantBytes {
+            return [self]
+        }
         var parts: [V1.SchedulerUpdate] = []
         var part = self
         part.grants = []

@@ -46,7 +46,7 @@ extension State {
         if belongs { list(index, first: first) } else { unlist(index) }
     }
 
-    func canBeLeased(_ index: TaskIndex) -> Bool {
+    @inline(__always) func canBeLeased(_ index: TaskIndex) -> Bool {
         guard tasks[index].state.isActive, tasks[index].hasPending else { return false }
         let parallelism = policies[tasks[index].policy].parallelism
         return parallelism == 0 || tasks[index].leaseCount < parallelism

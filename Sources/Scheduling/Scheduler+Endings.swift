@@ -8,8 +8,8 @@ extension Scheduler {
 
     mutating func end(_ task: TaskIndex, _ outcome: TaskOutcome) {
         let job = state.jobs[state.tasks[task].job].id
-        emit(.taskEnded(state.id(of: task), outcome), about: task)
-        if outcome == .succeeded {
+        emit(.taskEnded(TaskID(job: job, ordinal: state.tasks[task].ordinal), outcome), about: task)
+        if outcome == .succeeded, !state.tasks[task].firstDependent.isNone {
             for dependent in state.dependents(of: task) { startIfFree(dependent) }
         }
         endIfSettled(job)
@@ -39,15 +39,20 @@ extension Scheduler {
     private mutating func endIfSettled(_ id: JobID) {
         let job = state.job(id)
         if job.isNone { return }
-        let record = state.jobs[job]
-        guard record.activeTasks == 0, !record.state.hasEnded else { return }
-        if record.waitingTasks > 0 {
-            if record.state != .stalled { emit(.jobStalled(record.id)) }
+        let jobState = state.jobs[job].state
+        guard state.jobs[job].activeTasks == 0, !jobState.hasEnded else { return }
+        if state.jobs[job].waitingTasks > 0 {
+            if jobState != .stalled { emit(.jobStalled(id)) }
             return
         }
-        let anyDead = state.tasks(of: job).contains { state.tasks[$0].state == .dead }
-        emit(.jobEnded(record.id, anyDead ? .failed : .succeeded))
-        removeIfDue(record.id)
+        var anyDead = false
+        var task = state.jobs[job].firstTask
+        while !task.isNone {
+            if state.tasks[task].state == .dead { anyDead = true }
+            task = state.tasks[task].next
+        }
+        emit(.jobEnded(id, anyDead ? .failed : .succeeded))
+        removeIfDue(id)
     }
 
     /// Removes an ended job whose time is up, unless it has dead letters. A followed one stays for a turn: its
@@ -55,8 +60,9 @@ extension Scheduler {
     mutating func removeIfDue(_ id: JobID) {
         let job = state.job(id)
         if job.isNone { return }
-        let record = state.jobs[job]
-        guard record.state.hasEnded, record.letterCount == 0, record.ended + record.retention <= now else { return }
+        guard state.jobs[job].state.hasEnded, state.jobs[job].letterCount == 0,
+            state.jobs[job].ended + state.jobs[job].retention <= now
+        else { return }
         if output.changedJobs.contains(id) {
             state.dueRemovals.insert(now, id)
         } else {

@@ -106,7 +106,7 @@ extension Scheduler {
         return .ended
     }
 
-    private func held(_ id: LeaseID, by session: SessionID) -> LeaseIndex {
+    @inline(__always) private func held(_ id: LeaseID, by session: SessionID) -> LeaseIndex {
         let sessionIndex = volatile[session]
         let lease = state.lease(id)
         if sessionIndex.isNone || lease.isNone { return .none }
@@ -172,14 +172,14 @@ extension Scheduler {
     }
 
     private mutating func measure(_ lease: LeaseIndex, upTo cursor: UInt32) {
-        let record = state.leases[lease]
-        let task = Int(record.task.rawValue)
-        guard state.tasks[record.task].itemCount > 1, task < volatile.paces.count else { return }
+        let index = state.leases[lease].task
+        let task = Int(index.rawValue)
+        guard state.tasks[index].itemCount > 1, task < volatile.paces.count else { return }
         let size = state.ranges(of: lease).reduce(0) { $0 + $1.count }
         let settled = size - state.unsettled(of: lease, from: cursor, to: .max)
         if settled == 0 { return }
         volatile.paces[task].measure(
-            items: settled, milliseconds: now.milliseconds(since: record.granted), leaseSize: size)
+            items: settled, milliseconds: now.milliseconds(since: state.leases[lease].granted), leaseSize: size)
     }
 
     private func objection(to report: LeaseReport, about lease: LeaseIndex) -> String? {

@@ -33,7 +33,7 @@ extension Scheduler {
         }
         let session = volatile.sessions.insert(
             Session(id: request.session, worker: worker, kinds: request.kinds, queues: request.queues))
-        volatile.sessionTable[request.session] = session
+        volatile.sessionTable.insert(request.session.rawValue, session)
         for lane in volatile.hungry.indices { serve(LaneIndex(rawValue: UInt32(lane)), by: session) }
         expect(worker, until: now + settings.leaseTimeToLive)
         volatile.presences[Int(worker.rawValue)].session = session
@@ -145,7 +145,7 @@ extension Scheduler {
             volatile.hungry[Int(lane.rawValue)].remove(session)
         }
         volatile.presences[Int(volatile.sessions[session].worker.rawValue)].session = .none
-        volatile.sessionTable[volatile.sessions[session].id] = nil
+        volatile.sessionTable.remove(volatile.sessions[session].id.rawValue)
         volatile.sessions.remove(session)
     }
 

@@ -44,31 +44,31 @@ extension State {
         }
     }
 
-    private func known(_ id: JobID) -> JobIndex {
+    @inline(__always) private func known(_ id: JobID) -> JobIndex {
         let index = job(id)
         precondition(!index.isNone, "a fact names a job that is there")
         return index
     }
 
-    private func known(_ id: TaskID) -> TaskIndex {
+    @inline(__always) private func known(_ id: TaskID) -> TaskIndex {
         let index = task(id)
         precondition(!index.isNone, "a fact names a task that is there")
         return index
     }
 
-    private func known(_ id: LeaseID) -> LeaseIndex {
+    @inline(__always) private func known(_ id: LeaseID) -> LeaseIndex {
         let index = lease(id)
         precondition(!index.isNone, "a fact names a lease that is held")
         return index
     }
 
-    private func known(_ id: WorkerID) -> WorkerIndex {
+    @inline(__always) private func known(_ id: WorkerID) -> WorkerIndex {
         let index = worker(id)
         precondition(!index.isNone, "a fact names a worker that has joined")
         return index
     }
 
-    private func known(_ id: DeadLetterID) -> LetterIndex {
+    @inline(__always) private func known(_ id: DeadLetterID) -> LetterIndex {
         let index = letter(id)
         precondition(!index.isNone, "a fact names a letter that is there")
         return index

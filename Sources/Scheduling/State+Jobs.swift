@@ -88,7 +88,11 @@ extension State {
         switch outcome {
         case .succeeded:
             tasks[task].state = .succeeded
-            for dependent in dependents(of: task) { tasks[dependent].waitingFor -= 1 }
+            var edge = tasks[task].firstDependent
+            while !edge.isNone {
+                tasks[edges[edge].dependent].waitingFor -= 1
+                edge = edges[edge].nextOfDependency
+            }
         case .dead:
             tasks[task].state = .dead
         case .cancelled:

@@ -50,13 +50,16 @@ package struct State: ~Copyable, Sendable {
         self.partition = partition
     }
 
-    func job(_ id: JobID) -> JobIndex { jobTable[id.rawValue] }
-    func lease(_ id: LeaseID) -> LeaseIndex { leaseTable[id.rawValue] }
-    func worker(_ id: WorkerID) -> WorkerIndex { workerTable[id.rawValue] }
-    func letter(_ id: DeadLetterID) -> LetterIndex { letterTable[id.rawValue] }
+    // The small questions below are always inlined: a call that borrows the state copies all of its thousand bytes to
+    // the stack first.
+
+    @inline(__always) func job(_ id: JobID) -> JobIndex { jobTable[id.rawValue] }
+    @inline(__always) func lease(_ id: LeaseID) -> LeaseIndex { leaseTable[id.rawValue] }
+    @inline(__always) func worker(_ id: WorkerID) -> WorkerIndex { workerTable[id.rawValue] }
+    @inline(__always) func letter(_ id: DeadLetterID) -> LetterIndex { letterTable[id.rawValue] }
 
     /// Cost: O(ordinal). Most jobs have few tasks.
-    func task(_ id: TaskID) -> TaskIndex {
+    @inline(__always) func task(_ id: TaskID) -> TaskIndex {
         let job = job(id.job)
         if job.isNone { return .none }
         var index = jobs[job].firstTask
@@ -64,12 +67,12 @@ package struct State: ~Copyable, Sendable {
         return index
     }
 
-    func id(of task: TaskIndex) -> TaskID {
+    @inline(__always) func id(of task: TaskIndex) -> TaskID {
         TaskID(job: jobs[tasks[task].job].id, ordinal: tasks[task].ordinal)
     }
 
-    func queue(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].queue }
-    func kind(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].kind }
+    @inline(__always) func queue(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].queue }
+    @inline(__always) func kind(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].kind }
 
     func tasks(of job: JobIndex) -> [TaskIndex] {
         var found: [TaskIndex] = []
@@ -122,11 +125,12 @@ package struct State: ~Copyable, Sendable {
     }
 
     /// Of a lease: its first range, then the others, ascending.
-    func ranges(of lease: LeaseIndex) -> [ItemRange] {
-        [leases[lease].first] + segments.ranges(of: leases[lease].more)
+    @inline(__always) func ranges(of lease: LeaseIndex) -> [ItemRange] {
+        if leases[lease].more.isEmpty { return [leases[lease].first] }
+        return [leases[lease].first] + segments.ranges(of: leases[lease].more)
     }
 
-    func end(of lease: LeaseIndex) -> UInt32 {
+    @inline(__always) func end(of lease: LeaseIndex) -> UInt32 {
         let tail = leases[lease].more.tail
         return tail.isNone ? leases[lease].first.end : segments[tail].range.end
     }

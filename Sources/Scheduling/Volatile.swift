@@ -2,7 +2,7 @@
 /// After a restart it starts empty, and every lease has its full time again.
 struct Volatile {
     var sessions = Slab<Session>()
-    var sessionTable: [SessionID: SessionIndex] = [:]
+    var sessionTable = IdentifierTable<Session>()
     /// Beside the workers' slab.
     var presences: ContiguousArray<Presence> = []
     /// A worker's entry may be too early, never too late.
@@ -13,7 +13,7 @@ struct Volatile {
     var hungry: ContiguousArray<HungrySessions> = []
     var followed: Set<JobID> = []
 
-    subscript(id: SessionID) -> SessionIndex { sessionTable[id] ?? .none }
+    subscript(id: SessionID) -> SessionIndex { sessionTable[id.rawValue] }
 }
 
 typealias SessionIndex = Slab<Session>.Index

@@ -8,9 +8,10 @@ import Testing
 struct JobSpecReaderTests {
     private func error(_ job: V1.JobSpec) -> String? {
         let reader = JobSpecReader(job, index: 2)
+        var tasks: [TaskSubmission] = []
         do throws(Status) {
             _ = try reader.job()
-            _ = try reader.tasks(codec: Codec())
+            try reader.readTasks(into: &tasks, codec: Codec())
             return nil
         } catch {
             #expect(error.code == .invalidArgument)
@@ -54,7 +55,9 @@ struct JobSpecReaderTests {
         let submission = try reader.job()
         #expect(submission.tenant == "default")
         #expect(submission.priority == 5)
-        let task = try reader.tasks(codec: Codec())[0]
+        var tasks: [TaskSubmission] = []
+        try reader.readTasks(into: &tasks, codec: Codec())
+        let task = tasks[0]
         #expect(task.queue == "default")
         #expect(task.items == .counted(1))
         #expect(task.policy == Policy())
