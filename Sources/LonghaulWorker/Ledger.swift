@@ -10,6 +10,8 @@ struct Ledger {
     private(set) var unacknowledged = 0
     /// The most of those, as the scheduler says.
     var window: Int
+    /// Nothing more is handed out.
+    var isLeaving = false
     private var holdings: [UInt64: Holding] = [:]
     /// Leases with something to say, in the order in which it came up.
     private var unsaid: [UInt64] = []
@@ -19,10 +21,10 @@ struct Ledger {
 
     var count: Int { holdings.count }
     var isEmpty: Bool { holdings.isEmpty }
+    /// Slots that work on a lease.
+    var busySlots: [Int] { holdings.values.compactMap(\.slot).sorted() }
     var unfinished: Int { holdings.values.count { !$0.isFinished } }
     var hasRoom: Bool { unacknowledged < window }
-
-    func holds(_ lease: UInt64) -> Bool { holdings[lease] != nil }
 
     // MARK: Leases come
 
@@ -44,13 +46,32 @@ struct Ledger {
         case revoked
     }
 
-    /// Takes the only item of a lease for its handler, which may then settle it without asking for it; the first `next`
-    /// hands it out. Nothing for a lease of more items.
+    enum OnBegin {
+        case begun
+        /// Its only item has to wait for room, see `reserveOnly`.
+        case full
+        case revoked
+    }
+
+    /// A slot begins to work on a lease. The only item of a lease counts as handed out from now on, so that its handler
+    /// may settle it without asking for it.
+    mutating func begin(_ lease: UInt64, slot: Int) -> OnBegin {
+        guard let holding = holdings[lease] else { return .revoked }
+        holding.slot = slot
+        return holding.hasOneItem && reserveOnly(of: holding) == .full ? .full : .begun
+    }
+
+    /// Takes the only item of a lease for its handler, unless that was done before; the first `next` hands it out.
+    /// Nothing for a lease of more items.
     mutating func reserveOnly(of lease: UInt64) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
+        return reserveOnly(of: holding)
+    }
+
+    private mutating func reserveOnly(of holding: Holding) -> OnNext {
         guard holding.hasOneItem, !holding.isReserved else { return .exhausted }
-        let next = next(of: lease, upTo: 1)
-        if case .items = next { holdings[lease]!.isReserved = true }
+        let next = next(of: holding, upTo: 1)
+        if case .items = next { holding.isReserved = true }
         return next
     }
 
@@ -58,33 +79,37 @@ struct Ledger {
     mutating func next(of lease: UInt64, upTo count: Int) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
         if holding.isReserved {
-            holdings[lease]!.isReserved = false
+            holding.isReserved = false
             return .items(holding.ranges[0])
         }
-        guard let open = holding.unbegun else { return .exhausted }
+        return next(of: holding, upTo: count)
+    }
+
+    private mutating func next(of holding: Holding, upTo count: Int) -> OnNext {
+        guard let open = holding.unbegun, !isLeaving else { return .exhausted }
         let room = window - unacknowledged
         if room <= 0 { return .full }
         let taken = UInt64(min(count, room, open.count))
         unacknowledged += Int(taken)
-        return .items(holdings[lease]!.begin(taken))
+        return .items(holding.begin(taken))
     }
 
     /// An item that was handed out is settled. False: the lease is not held any more, or the item was settled before.
     mutating func settle(
         _ item: UInt64, of lease: UInt64, outcome: V1.Outcome? = nil, output: [UInt8] = []
     ) -> Bool {
-        guard holdings[lease] != nil, holdings[lease]!.settle(item) else { return false }
-        if let outcome { holdings[lease]!.fresh.outcomes.append(outcome) }
-        if !output.isEmpty { holdings[lease]!.fresh.outputs.append(V1.Output(item: item, data: output)) }
+        guard let holding = holdings[lease], holding.settle(item) else { return false }
+        if let outcome { holding.fresh.outcomes.append(outcome) }
+        if !output.isEmpty { holding.fresh.outputs.append(V1.Output(item: item, data: output)) }
         itemsToSay += 1
-        say(lease)
+        say(lease, holding)
         return true
     }
 
     mutating func setCheckpoint(_ checkpoint: [UInt8], of lease: UInt64) {
-        guard holdings[lease] != nil else { return }
-        holdings[lease]!.fresh.checkpoint = checkpoint
-        say(lease)
+        guard let holding = holdings[lease] else { return }
+        holding.fresh.checkpoint = checkpoint
+        say(lease, holding)
     }
 
     mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
@@ -101,35 +126,28 @@ struct Ledger {
         case abandoned
     }
 
-    /// The handler is done with a lease. What was never handed out goes back to the scheduler.
+    private static let nothingTaken = V1.Outcome(
+        disposition: .retry,
+        failure: V1.Failure(
+            code: "nothing-taken", text: "the handler returned without taking an item; it must ask for them with `next`"
+        ))
+
+    /// The handler is done with a lease. What was never handed out goes back to the scheduler. A handler that took
+    /// nothing would have it come again for ever: as many items as there is room for count as failed by it, unless
+    /// there was nothing to take because the worker is leaving.
     mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
-        guard holdings[lease] != nil else { return }
-        let open = holdings[lease]!.takeUnsettled()
-        switch result {
-        case .returned:
-            for range in open { holdings[lease]!.settled.insert(range) }
-        case .failed(var outcome):
-            for range in open {
-                for item in range {
-                    outcome.item = item
-                    holdings[lease]!.fresh.outcomes.append(outcome)
-                }
-                holdings[lease]!.settled.insert(range)
-            }
-        case .taskFailed(let failure):
-            holdings[lease]!.ending = .taskFailed
-            holdings[lease]!.failure = failure
-        case .abandoned: break
+        guard let holding = holdings[lease] else { return }
+        if case .returned = result, !holding.hasBegun, case .items = next(of: holding, upTo: window) {
+            itemsToSay += holding.finish(.failed(Self.nothingTaken))
+        } else {
+            itemsToSay += holding.finish(result)
         }
-        if holdings[lease]!.ending == .none, !holdings[lease]!.isSettled { holdings[lease]!.ending = .returned }
-        holdings[lease]!.isFinished = true
-        itemsToSay += open.reduce(0) { $0 + $1.count }
-        say(lease)
+        say(lease, holding)
     }
 
-    private mutating func say(_ lease: UInt64) {
-        guard !holdings[lease]!.isListed else { return }
-        holdings[lease]!.isListed = true
+    private mutating func say(_ lease: UInt64, _ holding: Holding) {
+        if holding.isListed { return }
+        holding.isListed = true
         unsaid.append(lease)
     }
 
@@ -152,13 +170,13 @@ struct Ledger {
                 waiting.append(lease)
                 continue
             }
-            holdings[lease]!.isListed = false
+            holding.isListed = false
             taken += 1
             if holding.isPlainlyDone {
-                holdings[lease]!.beginReport()
+                holding.beginReport()
                 update.completed.append(lease)
             } else {
-                update.reports.append(holdings[lease]!.beginReport(lease))
+                update.reports.append(holding.beginReport(lease))
             }
         }
         unsaid = waiting
@@ -170,29 +188,32 @@ struct Ledger {
 
     /// A report is durable; the lease goes on.
     mutating func acknowledged(_ lease: UInt64) {
-        guard holdings[lease] != nil else { return }
-        unacknowledged -= holdings[lease]!.endReport()
+        guard let holding = holdings[lease] else { return }
+        unacknowledged -= holding.endReport()
     }
 
-    /// The lease has ended, or is not this worker's any more. Returns whether its handler is still at work.
+    /// The lease has ended, or is not this worker's any more. Returns the slot that is still at work on it.
     @discardableResult
-    mutating func drop(_ lease: UInt64) -> Bool {
-        guard let holding = holdings.removeValue(forKey: lease) else { return false }
+    mutating func drop(_ lease: UInt64) -> Int? {
+        guard let holding = holdings.removeValue(forKey: lease) else { return nil }
         unacknowledged -= holding.unacknowledged
-        return !holding.isFinished
+        return holding.slot
     }
 
     // MARK: The connection is lost
 
     /// What is held, to be named to the scheduler; everything not acknowledged is to be said again.
     mutating func reconnect() -> [UInt64] {
-        for lease in holdings.keys.sorted() where holdings[lease]!.takeBack() { say(lease) }
-        return holdings.keys.sorted()
+        let leases = holdings.keys.sorted()
+        for lease in leases {
+            if let holding = holdings[lease], holding.takeBack() { say(lease, holding) }
+        }
+        return leases
     }
 
-    /// After a re-claim: what the scheduler did not keep. Returns those whose handlers are still at work.
-    mutating func dropAll(but kept: [UInt64]) -> [UInt64] {
+    /// After a re-claim: what the scheduler did not keep. Returns the slots that are still at work on it.
+    mutating func dropAll(but kept: [UInt64]) -> [Int] {
         let kept = Set(kept)
-        return holdings.keys.sorted().filter { !kept.contains($0) && drop($0) }
+        return holdings.keys.sorted().filter { !kept.contains($0) }.compactMap { drop($0) }
     }
 }

@@ -5,28 +5,34 @@ import Platform
 ///
 /// Handlers run on the cooperative pool, the session on its loop; neither waits for the other but here.
 final class Runtime: Sendable {
-    private struct Shared {
+    fileprivate struct Shared {
         var ledger = Ledger(window: 1)
         /// Leases that no slot works on yet, oldest first.
         var ready: ContiguousArray<Lease> = []
         var position = 0
-        var idleSlots: [CheckedContinuation<Lease?, Never>] = []
+        /// The tasks that work, by the number of their slot.
+        var slots: [Task<Void, Never>?]
+        var idleSlots: [(slot: Int, continuation: CheckedContinuation<Assignment?, Never>)] = []
         var waitingForRoom: [CheckedContinuation<Void, Never>] = []
-        /// The task that works on a lease, to be cancelled.
-        var working: [UInt64: Task<Void, Never>] = [:]
-        var slots: [Int: Task<Void, Never>] = [:]
         var finished: UInt64 = 0
-        var isLeaving = false
         var isWoken = false
     }
 
-    private let shared = Lock(Shared())
+    /// What a slot works on next.
+    fileprivate struct Assignment {
+        let lease: Lease
+        /// Its only item could not be handed out yet.
+        let mustWait: Bool
+    }
+
+    private let shared: Lock<Shared>
     private let handlers: [String: Handler]
     private let logger: Logger
     /// Wakes the session: there is something to say.
     private let wake: @Sendable () -> Void
 
-    init(handlers: [String: Handler], logger: Logger, wake: @escaping @Sendable () -> Void) {
+    init(slots: Int, handlers: [String: Handler], logger: Logger, wake: @escaping @Sendable () -> Void) {
+        shared = Lock(Shared(slots: Array(repeating: nil, count: slots)))
         self.handlers = handlers
         self.logger = logger
         self.wake = wake
@@ -37,87 +43,65 @@ final class Runtime: Sendable {
     // MARK: Slots
 
     /// Slots work on one lease each, until the worker leaves.
-    func start(slots: Int) {
-        for slot in 0..<slots { startSlot(slot) }
+    func start() {
+        for slot in shared.withLock({ $0.slots.indices }) { start(slot) }
     }
 
-    private func startSlot(_ slot: Int) {
-        let task = Task { await self.work(slot) }
+    /// Under the lock, which the task takes first: it is known before it has a lease.
+    private func start(_ slot: Int) {
         shared.withLock { shared in
-            // The task may have taken a lease, or even ended, before it was known here.
-            shared.slots[slot] = task
+            shared.slots[slot] = Task { await self.work(slot) }
         }
     }
 
     private func work(_ slot: Int) async {
-        while let lease = await nextLease() {
-            let isHeld = shared.withLock { shared in
-                if let task = shared.slots[slot] { shared.working[lease.id] = task }
-                return shared.ledger.holds(lease.id)
-            }
-            if isHeld { await work(on: lease) }
-            shared.withLock { shared in
-                shared.working[lease.id] = nil
+        while let assignment = await nextAssignment(for: slot) {
+            let result = await work(on: assignment)
+            let mustWake = shared.withLock { shared in
+                shared.ledger.finish(assignment.lease.id, result)
                 shared.finished += 1
+                return shared.mustWake()
             }
-            say(now: true)
+            if mustWake { wake() }
             // A cancelled task stays so: another one takes its place.
-            if Task.isCancelled { return startSlot(slot) }
+            if Task.isCancelled { return start(slot) }
         }
     }
 
-    private func nextLease() async -> Lease? {
-        if let lease = takeReady() { return lease }
+    private func nextAssignment(for slot: Int) async -> Assignment? {
+        if let assignment = shared.withLock({ $0.assign(slot) }) { return assignment }
         return await withCheckedContinuation { continuation in
-            let (lease, isLeaving) = shared.withLock { shared in
-                let lease = Self.takeReady(&shared)
-                if lease == nil, !shared.isLeaving { shared.idleSlots.append(continuation) }
-                return (lease, shared.isLeaving)
+            let (assignment, isLeaving) = shared.withLock { shared in
+                let assignment = shared.assign(slot)
+                if assignment == nil, !shared.ledger.isLeaving { shared.idleSlots.append((slot, continuation)) }
+                return (assignment, shared.ledger.isLeaving)
             }
-            if lease != nil || isLeaving { continuation.resume(returning: lease) }
+            if assignment != nil || isLeaving { continuation.resume(returning: assignment) }
         }
     }
 
-    private func takeReady() -> Lease? { shared.withLock { Self.takeReady(&$0) } }
-
-    private static func takeReady(_ shared: inout Shared) -> Lease? {
-        guard shared.position < shared.ready.count else { return nil }
-        let lease = shared.ready[shared.position]
-        shared.position += 1
-        if shared.position == shared.ready.count {
-            shared.ready.removeAll(keepingCapacity: true)
-            shared.position = 0
-        }
-        return lease
-    }
-
-    private func work(on lease: Lease) async {
+    private func work(on assignment: Assignment) async -> Ledger.HandlerResult {
+        let lease = assignment.lease
         guard let handler = handlers[lease.kind] else {
             let failure = V1.Failure(code: "no-handler", text: "this worker has no handler for \(lease.kind)")
-            return finish(lease, .failed(V1.Outcome(disposition: .retry, failure: failure)))
+            return .failed(V1.Outcome(disposition: .retry, failure: failure))
         }
         do {
-            if lease.hasOneItem, try await take({ $0.reserveOnly(of: lease.id) }) == nil {
-                return finish(lease, .abandoned)
-            }
+            if assignment.mustWait, try await take({ $0.reserveOnly(of: lease.id) }) == nil { return .abandoned }
             try await handler(lease)
-            finish(lease, .returned)
+            return .returned
         } catch let error as TaskFailure {
-            finish(lease, .taskFailed(V1.Failure(error.failure)))
+            return .taskFailed(V1.Failure(error.failure))
         } catch let error as Failure {
-            finish(lease, .failed(V1.Outcome(disposition: .retry, failure: V1.Failure(error))))
+            return .failed(V1.Outcome(disposition: .retry, failure: V1.Failure(error)))
         } catch is LeaseRevoked {
-            finish(lease, .abandoned)
+            return .abandoned
         } catch {
-            if Task.isCancelled { return finish(lease, .abandoned) }
+            if Task.isCancelled { return .abandoned }
             logger.warning("A handler failed", ["kind": lease.kind, "job": lease.job, "error": "\(error)"])
             let failure = Failure(code: "handler-error", text: "\(error)")
-            finish(lease, .failed(V1.Outcome(disposition: .retry, failure: V1.Failure(failure))))
+            return .failed(V1.Outcome(disposition: .retry, failure: V1.Failure(failure)))
         }
-    }
-
-    private func finish(_ lease: Lease, _ result: Ledger.HandlerResult) {
-        shared.withLock { $0.ledger.finish(lease.id, result) }
     }
 
     // MARK: For leases
@@ -128,10 +112,7 @@ final class Runtime: Sendable {
 
     private func take(_ take: (inout Ledger) -> Ledger.OnNext) async throws -> Range<UInt64>? {
         while true {
-            let next = shared.withLock { shared in
-                shared.isLeaving ? Ledger.OnNext.exhausted : take(&shared.ledger)
-            }
-            switch next {
+            switch shared.withLock({ take(&$0.ledger) }) {
             case .items(let items): return items
             case .exhausted: return nil
             case .revoked: throw LeaseRevoked()
@@ -143,10 +124,10 @@ final class Runtime: Sendable {
     /// Returns when something was acknowledged, or the worker leaves. What is settled is said at once, since room comes
     /// from it.
     private func room() async {
-        say(now: true)
+        say()
         await withCheckedContinuation { continuation in
             let hasRoom = shared.withLock { shared in
-                if shared.ledger.hasRoom || shared.isLeaving { return true }
+                if shared.ledger.hasRoom || shared.ledger.isLeaving { return true }
                 shared.waitingForRoom.append(continuation)
                 return false
             }
@@ -155,11 +136,12 @@ final class Runtime: Sendable {
     }
 
     func settle(_ item: UInt64, of lease: UInt64, _ outcome: V1.Outcome?, output: [UInt8]) {
-        let isMuch = shared.withLock { shared in
+        let mustWake = shared.withLock { shared in
             _ = shared.ledger.settle(item, of: lease, outcome: outcome, output: output)
-            return shared.ledger.itemsToSay >= Session.itemsPerReport || !shared.waitingForRoom.isEmpty
+            let isMuch = shared.ledger.itemsToSay >= Session.itemsPerReport || !shared.waitingForRoom.isEmpty
+            return isMuch && shared.mustWake()
         }
-        say(now: isMuch)
+        if mustWake { wake() }
     }
 
     func keep(_ checkpoint: [UInt8], for lease: UInt64) {
@@ -170,30 +152,27 @@ final class Runtime: Sendable {
         shared.withLock { $0.ledger.setItemCount(count, ofTask: task, from: lease) }
     }
 
-    /// One wake-up is under way at most.
-    private func say(now: Bool) {
-        guard now else { return }
-        let mustWake = shared.withLock { shared in
-            defer { shared.isWoken = true }
-            return !shared.isWoken
-        }
-        if mustWake { wake() }
+    private func say() {
+        if shared.withLock({ $0.mustWake() }) { wake() }
     }
 
     // MARK: For the session, on its loop
 
     func granted(_ leases: [Lease]) {
         let wakened = shared.withLock { shared in
+            var wakened: [(CheckedContinuation<Assignment?, Never>, Assignment)] = []
             for lease in leases {
                 shared.ledger.hold(lease.id, ranges: lease.ranges)
                 shared.ready.append(lease)
             }
-            let count = min(leases.count, shared.idleSlots.count)
-            let slots = shared.idleSlots.suffix(count)
-            shared.idleSlots.removeLast(count)
-            return slots.map { ($0, Self.takeReady(&shared)) }
+            if shared.ledger.isLeaving { shared.handBackReady() }
+            while let idle = shared.idleSlots.last, let assignment = shared.assign(idle.slot) {
+                shared.idleSlots.removeLast()
+                wakened.append((idle.continuation, assignment))
+            }
+            return wakened
         }
-        for (slot, lease) in wakened { slot.resume(returning: lease) }
+        for (slot, assignment) in wakened { slot.resume(returning: assignment) }
     }
 
     func setWindow(_ items: Int) {
@@ -206,7 +185,7 @@ final class Runtime: Sendable {
         let cancelled = shared.withLock { shared in
             for lease in ended { shared.ledger.drop(lease) }
             for lease in acknowledged { shared.ledger.acknowledged(lease) }
-            return revoked.compactMap { lease in shared.ledger.drop(lease) ? shared.working[lease] : nil }
+            return revoked.compactMap { shared.ledger.drop($0) }.compactMap { shared.slots[$0] }
         }
         for task in cancelled { task.cancel() }
         admit()
@@ -214,7 +193,7 @@ final class Runtime: Sendable {
 
     private func admit() {
         let waiting = shared.withLock { shared in
-            guard shared.ledger.hasRoom || shared.isLeaving else { return [CheckedContinuation<Void, Never>]() }
+            guard shared.ledger.hasRoom || shared.ledger.isLeaving else { return [CheckedContinuation<Void, Never>]() }
             defer { shared.waitingForRoom = [] }
             return shared.waitingForRoom
         }
@@ -254,7 +233,7 @@ final class Runtime: Sendable {
 
     func kept(_ leases: [UInt64]) {
         let cancelled = shared.withLock { shared in
-            shared.ledger.dropAll(but: leases).compactMap { shared.working[$0] }
+            shared.ledger.dropAll(but: leases).compactMap { shared.slots[$0] }
         }
         for task in cancelled { task.cancel() }
         admit()
@@ -263,21 +242,54 @@ final class Runtime: Sendable {
     /// Hands out nothing more; leases that no slot works on go back, and waiting handlers are let go.
     func leave() {
         let slots = shared.withLock { shared in
-            shared.isLeaving = true
-            while let lease = Self.takeReady(&shared) {
-                shared.ledger.finish(lease.id, .abandoned)
-            }
+            shared.ledger.isLeaving = true
+            shared.handBackReady()
             defer { shared.idleSlots = [] }
             return shared.idleSlots
         }
-        for slot in slots { slot.resume(returning: nil) }
+        for slot in slots { slot.continuation.resume(returning: nil) }
         admit()
-        say(now: true)
+        say()
     }
 
     /// Handlers that did not let go in time are told to.
     func cancelHandlers() {
-        let tasks = shared.withLock { Array($0.working.values) }
+        let tasks = shared.withLock { shared in shared.ledger.busySlots.compactMap { shared.slots[$0] } }
         for task in tasks { task.cancel() }
+    }
+}
+
+extension Runtime.Shared {
+    /// The next lease that is still held, for a slot to work on.
+    fileprivate mutating func assign(_ slot: Int) -> Runtime.Assignment? {
+        while let lease = takeReady() {
+            switch ledger.begin(lease.id, slot: slot) {
+            case .begun: return Runtime.Assignment(lease: lease, mustWait: false)
+            case .full: return Runtime.Assignment(lease: lease, mustWait: true)
+            case .revoked: finished += 1
+            }
+        }
+        return nil
+    }
+
+    fileprivate mutating func handBackReady() {
+        while let lease = takeReady() { ledger.finish(lease.id, .abandoned) }
+    }
+
+    private mutating func takeReady() -> Lease? {
+        guard position < ready.count else { return nil }
+        let lease = ready[position]
+        position += 1
+        if position == ready.count {
+            ready.removeAll(keepingCapacity: true)
+            position = 0
+        }
+        return lease
+    }
+
+    /// One wake-up is under way at most.
+    fileprivate mutating func mustWake() -> Bool {
+        defer { isWoken = true }
+        return !isWoken
     }
 }

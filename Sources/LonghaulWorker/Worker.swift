@@ -34,7 +34,7 @@ public final class Worker: Sendable {
         }
         let loop = thread.loop
         let relay = Relay()
-        runtime = Runtime(handlers: handlers, logger: logger) {
+        runtime = Runtime(slots: options.concurrency, handlers: handlers, logger: logger) {
             loop.execute { relay.session?.value.sayAtTurnEnd() }
         }
         let channel = try Channel.toScheduler(options.schedulers, role: .worker, on: loop)
@@ -48,7 +48,7 @@ public final class Worker: Sendable {
 
     /// Works until `drain` is called and done with.
     public func run() async {
-        runtime.start(slots: options.concurrency)
+        runtime.start()
         thread.loop.execute { [session] in session.value.start() }
         await withCheckedContinuation { continuation in
             let hasLeft = left.withLock { left in
