@@ -1,10 +1,11 @@
+import SeededRandom
 import Testing
 
 @testable import Platform
 
 @Suite struct QueueTests {
     @Test(arguments: [1, 2, 3, 4]) func `agrees with an array`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         var queue = Queue<Int>()
         var model: [Int] = []
         for number in 0..<5_000 {
