@@ -86,6 +86,27 @@ import Testing
         server.stop()
     }
 
+    @Test(arguments: [true, false]) func `what comes behind a hello is looked at when that is accepted`(
+        isWelcome: Bool
+    ) throws {
+        let server = try TestServer { server in
+            server.authorize = { _, _ in isWelcome ? .accept : .refuse(Status(.unauthenticated, "not you")) }
+        }
+        let peer = try RawPeer(server)
+        peer.send(
+            encoded(Hello(role: .client, maximumFrame: 10_000, window: 1_000, agent: "eager"))
+                + encoded(
+                    CallHead(stream: 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Hold", bodyCount: 0)))
+        if isWelcome {
+            #expect(server.waitToHear(1) == ["held"])
+            server.release()
+        } else {
+            #expect(peer.receiveGoAway()?.code == .unauthenticated)
+            #expect(server.heard.withLock { $0 } == [])
+        }
+        server.stop()
+    }
+
     @Test func `many frames in one segment are all answered`() throws {
         let server = try TestServer()
         let peer = try RawPeer(server)

@@ -131,6 +131,16 @@ import Testing
         server.stop()
     }
 
+    @Test func `a client's goodbye ends what it still has running`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send(CallHead(stream: 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 0))
+        peer.send(GoAway(lastStream: 0, code: .ok, text: "bye"))
+        #expect(server.waitToHear(1) == ["connectionLost(\"the client left: OK: bye\")"])
+        server.stop()
+    }
+
     @Test func `a unary call that is answered twice keeps the first answer`() throws {
         let server = try TestServer { server in
             server.handleUnary("test/Twice") { bytes, call in
