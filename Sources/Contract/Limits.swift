@@ -4,8 +4,6 @@ package enum Limits {
 
     /// Bytes of one message, encoded.
     package static let frame = 1_048_576
-    /// Bytes of a frame from a peer that has not said hello.
-    package static let frameBeforeHello = 65_536
     /// Messages inside one another, the outermost included.
     package static let nesting = 16
     /// Fields in one frame, those of its inner messages included; the numbers of a packed list are one field.

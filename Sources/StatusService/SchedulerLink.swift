@@ -47,7 +47,7 @@ final class SchedulerLink {
             switch result {
             case .failure(let status): completion(.failure(status))
             case .success(let connection):
-                connection.unary(V1.Scheduler.get, request, deadline: deadline, completion: completion)
+                connection.unary(V1.Scheduler.get, request, deadline: deadline) { result, _ in completion(result) }
             }
         }
     }

@@ -82,6 +82,18 @@ final class TestServer: Sendable {
         return done.wait(until: { $0 != nil }, then: { $0! })
     }
 
+    /// Lets so much time pass on the server's loop.
+    func turnAfter(_ delay: Duration) throws -> Bool {
+        let hasTurned = Monitor(false)
+        loop.execute { [loop] in
+            loop.schedule(after: delay) {
+                hasTurned.withLock { $0 = true }
+                hasTurned.signal()
+            }
+        }
+        return hasTurned.wait(until: { $0 }, then: { $0 })
+    }
+
     /// Answers every call that is held.
     func release() { onLoop { _ in self.releaseOnLoop() } }
 
@@ -155,8 +167,11 @@ func encoded(_ frame: some EncodableFrame) -> [UInt8] {
 }
 
 extension ClientConnection {
-    func call(_ method: String, _ body: [UInt8], deadline: MonotonicTime? = nil, _ completion: @escaping Completion) {
-        body.withUnsafeBytes { _ = unary(method, $0, deadline: deadline, completion: completion) }
+    func call(
+        _ method: String, _ body: [UInt8], deadline: MonotonicTime? = nil,
+        _ completion: @escaping (Result<UnsafeRawBufferPointer, Status>) -> Void
+    ) {
+        body.withUnsafeBytes { _ = unary(method, $0, deadline: deadline) { result, _ in completion(result) } }
     }
 
     func open(_ method: String, _ first: [UInt8], isEnd: Bool = false) throws(Status) -> RawClientStream {
