@@ -89,6 +89,7 @@ let package = Package(
             "SchedulerServiceTests",
             ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
+        tests("LonghaulClientTests", ["LonghaulClient", "RPC", "Contract", "Platform"]),
         tests(
             "LonghaulWorkerTests",
             [

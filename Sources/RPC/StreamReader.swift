@@ -60,14 +60,19 @@ final class StreamReader<Response: Message>: @unchecked Sendable {
     private func ended(_ status: Status) {
         isOver = true
         stream = nil
+        finish(status)
+    }
+
+    // MARK: From anywhere
+
+    /// What has arrived is still read, then the stream ends with this status.
+    func finish(_ status: Status) {
         let reader = state.withLock { state in
             state.end = state.end ?? status
             return state.reader.take()
         }
         reader?.resume(returning: status.isOK ? .success(nil) : .failure(status))
     }
-
-    // MARK: From anywhere
 
     func next() async throws(Status) -> Element? {
         let result = await withTaskCancellationHandler {

@@ -63,6 +63,18 @@ private final class Recorder: ReadinessHandler, TurnEndHandler {
         #expect(ran.withLock { $0 })
     }
 
+    @Test func `work given after the stop is refused`() {
+        let isAccepted = Lock<[Bool]>([])
+        loop.execute { [loop] in
+            loop.stop()
+            loop.execute { isAccepted.withLock { $0.append(loop.execute {}) } }
+        }
+        loop.run()
+        isAccepted.withLock { $0.append(loop.execute {}) }
+        // By then the loop only does what it has accepted.
+        #expect(isAccepted.withLock { $0 } == [false, false])
+    }
+
     @Test func `a handler hears level-triggered readiness until it is cancelled`() throws {
         let pair = try Pair()
         let recorder = Recorder()
