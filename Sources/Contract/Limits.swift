@@ -19,6 +19,8 @@ package enum Limits {
 
     package static let jobsPerSubmit = 1_000
     package static let tasksPerJob = 1_000
+    /// Over all its tasks, so that a job can always be shown in one message.
+    package static let dependenciesPerJob = 100_000
     /// Bytes of UTF-8.
     package static let jobName = 128
     /// Bytes of UTF-8; of a task's name, a queue, a kind, a tenant and a worker's name.
@@ -47,6 +49,8 @@ package enum Limits {
     package static let visibleOutputBytes = 16_384
     /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
     package static let inputs = 262_144
+    /// Bytes of outputs that a job's readers see over all its tasks, with the names that go with them.
+    package static let visibleJobOutputBytes = 262_144
     /// Tries of one item.
     package static let attempts: UInt32 = 1_000
     /// The longest wait that a retry policy may ask for: a week.

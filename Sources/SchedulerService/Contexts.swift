@@ -42,22 +42,30 @@ extension Scheduler {
         }
     }
 
-    func visibleOutputs(of task: TaskView) -> [V1.TaskInput] {
-        var budget = Limits.visibleOutputBytes
-        var visible: [V1.TaskInput] = []
-        for output in outputs(of: task.id).prefix(Limits.visibleOutputs) {
-            let data = state.blobs[output.data]
-            budget -= data.count
-            if budget < 0 { break }
-            visible.append(V1.TaskInput(task: task.displayName, item: UInt64(output.item), data: data))
-        }
-        return visible
-    }
-
-    /// The job with all its tasks; nil when it is not there.
+    /// The job with all its tasks; nil when it is not there. Always fits in a frame: when there are too many outputs,
+    /// those of the last tasks are shown, which are what the job was for.
     func message(of job: JobID) -> V1.Job? {
         guard let view = self.job(job) else { return nil }
-        return V1.Job(view, tasks: tasks(of: job).map { V1.TaskStatus($0, outputs: visibleOutputs(of: $0)) })
+        var budget = Limits.visibleJobOutputBytes
+        let tasks = tasks(of: job).reversed().map { task in
+            V1.TaskStatus(task, outputs: visibleOutputs(of: task, budget: &budget))
+        }
+        return V1.Job(view, tasks: tasks.reversed())
+    }
+
+    /// The first ones. `budget` is what the whole job has left.
+    private func visibleOutputs(of task: TaskView, budget: inout Int) -> [V1.TaskInput] {
+        var taskBudget = Limits.visibleOutputBytes
+        var visible: [V1.TaskInput] = []
+        for output in outputs(of: task.id).prefix(Limits.visibleOutputs) {
+            let shown = V1.TaskInput(
+                task: task.displayName, item: UInt64(output.item), data: state.blobs[output.data])
+            taskBudget -= shown.data.count
+            guard taskBudget >= 0, shown.roughSize <= budget else { break }
+            budget -= shown.roughSize
+            visible.append(shown)
+        }
+        return visible
     }
 
     /// The messages for leases that were granted and are still held. One call for all: each would copy the core's

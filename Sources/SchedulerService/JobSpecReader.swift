@@ -24,6 +24,12 @@ struct JobSpecReader {
         guard spec.tasks.count <= Limits.tasksPerJob else {
             throw error("it has \(spec.tasks.count) tasks; a job has at most \(Limits.tasksPerJob)")
         }
+        let dependencies = spec.tasks.reduce(0) { $0 + $1.dependsOn.count }
+        guard dependencies <= Limits.dependenciesPerJob else {
+            throw error(
+                "its tasks have \(dependencies) dependencies; at most \(Limits.dependenciesPerJob): let a task of one "
+                    + "item stand between many and many")
+        }
         return JobSubmission(
             tenant: spec.tenant.isEmpty ? "default" : spec.tenant, name: Array(spec.name.utf8),
             priority: UInt8(priority), retention: spec.retentionMs)

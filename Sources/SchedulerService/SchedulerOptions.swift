@@ -25,6 +25,8 @@ package struct SchedulerOptions: Sendable {
     static let retryRefusedRow = Duration.milliseconds(250)
     /// Ids that one call about a list looks at.
     static let probes = 50_000
-    /// Jobs in one message of the change feed.
+    /// Jobs, and about how many bytes of them, in one message of the change feed. One job may be larger, and still fits
+    /// in a frame.
     static let jobsPerFeedUpdate = 50
+    static let bytesPerFeedUpdate = 256 * 1_024
 }

@@ -26,6 +26,8 @@ extension SchedulerService {
                     "kept": kept.count,
                 ])
             heard(first, from: session)
+            // Nobody will say so of one that has said all with its first update.
+            if stream.isHalfClosed { ended(session) }
         } catch {
             stream.finish(error)
         }
@@ -100,16 +102,23 @@ extension SchedulerService {
         return bounded
     }
 
+    /// By END, which is answered behind everything else that the worker is owed; or without a word, and then what is sent
+    /// goes nowhere.
     private func ended(_ session: SessionID) {
-        guard sessions.close(session) != nil else { return }
+        guard let outbox = sessions.close(session) else { return }
         openTurn()
         core.closed(session)
         logger.info("Worker gone", ["session": session.rawValue])
+        let updates = outbox.endTurn()
+        whenDurable {
+            outbox.send(updates, at: $0)
+            outbox.finish(at: $0)
+        }
     }
 
     /// Only a broken worker is sent away: it would say the same again.
     private func expel(_ session: SessionID, _ status: Status) {
-        guard let stream = sessions.close(session) else { return }
+        guard let stream = sessions.close(session)?.stream else { return }
         logger.error("Worker expelled", ["session": session.rawValue, "reason": status])
         core.closed(session)
         whenDurable { stream.finish(status, at: $0) }
@@ -118,7 +127,7 @@ extension SchedulerService {
     /// At the turn's end: grants and revocations join what the turn's reports were answered.
     func tellWorkers(_ output: Output) {
         for dead in output.deadSessions {
-            guard let stream = sessions.close(dead) else { continue }
+            guard let stream = sessions.close(dead)?.stream else { continue }
             logger.warning("Worker silent, its leases go to others", ["session": dead.rawValue])
             whenDurable {
                 stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0)

@@ -32,6 +32,15 @@ struct JobSpecReaderTests {
         #expect(error(job { $0.queue = String(repeating: "q", count: Limits.name) }) == nil)
     }
 
+    @Test func dependenciesAreCountedOverTheWholeJob() {
+        var tasks = (0..<500 as Range<UInt32>).map { V1.TaskSpec(name: "\($0)", kind: "k", dependsOn: Array(0..<$0)) }
+        #expect(error(V1.JobSpec(tasks: Array(tasks.prefix(447)))) == nil)
+        tasks = Array(tasks.prefix(449))
+        #expect(
+            error(V1.JobSpec(tasks: tasks))?.hasPrefix("jobs[2]: its tasks have 100576 dependencies; at most 100000")
+                == true)
+    }
+
     @Test func eachLimitNamesItsPlace() {
         #expect(error(V1.JobSpec()) == "jobs[2]: it has no tasks; a job has at least one")
         #expect(error(job { $0.kind = "" })?.hasPrefix("jobs[2].tasks[1]: kind is missing") == true)

@@ -108,7 +108,8 @@ extension V1 {
         package var payload: [UInt8] = []
         /// Neither: one item.
         package var items: Items?
-        /// Positions in the job's list of tasks; each lower than this task's own.
+        /// Positions in the job's list of tasks; each lower than this task's own. At most 100,000 over all tasks of a
+        /// job.
         package var dependsOn: [UInt32] = []
         /// At most this many items a lease. 0: so many that a lease lasts one to two seconds.
         package var itemsPerLease: UInt64 = 0
@@ -163,7 +164,7 @@ extension V1 {
     package struct RetryPolicy: Message {
         /// Tries of one item, the first included. 0: 5.
         package var maxAttempts: UInt32 = 0
-        /// 0: 1,000.
+        /// 0: 1,000. For almost no wait: 1.
         package var initialBackoffMs: UInt64 = 0
         /// 0: 300,000.
         package var maxBackoffMs: UInt64 = 0
@@ -277,7 +278,9 @@ extension V1 {
         package var leases: UInt32 = 0
         package var startedUnixMs: Int64 = 0
         package var endedUnixMs: Int64 = 0
-        /// What the task's items left, while it is small: at most 16 outputs and 16 KiB.
+        /// What the task's items left, while it is small: the first ones, at most 16 outputs and 16 KiB. Over all
+        /// tasks of the job at most 256 KiB, names included: the last tasks' are kept, so that a job always fits in a
+        /// frame.
         package var outputs: [V1.TaskInput] = []
 
         package init() {}

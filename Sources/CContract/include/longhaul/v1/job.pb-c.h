@@ -150,7 +150,8 @@ struct  Longhaul__V1__TaskSpec
    */
   ProtobufCBinaryData payload;
   /*
-   * Positions in the job's list of tasks; each lower than this task's own.
+   * Positions in the job's list of tasks; each lower than this task's own. At most 100,000 over all tasks of a
+   * job.
    */
   size_t n_depends_on;
   uint32_t *depends_on;
@@ -204,7 +205,7 @@ struct  Longhaul__V1__RetryPolicy
    */
   uint32_t max_attempts;
   /*
-   * 0: 1,000.
+   * 0: 1,000. For almost no wait: 1.
    */
   uint64_t initial_backoff_ms;
   /*
@@ -310,7 +311,9 @@ struct  Longhaul__V1__TaskStatus
   int64_t started_unix_ms;
   int64_t ended_unix_ms;
   /*
-   * What the task's items left, while it is small: at most 16 outputs and 16 KiB.
+   * What the task's items left, while it is small: the first ones, at most 16 outputs and 16 KiB. Over all
+   * tasks of the job at most 256 KiB, names included: the last tasks' are kept, so that a job always fits in a
+   * frame.
    */
   size_t n_outputs;
   Longhaul__V1__TaskInput **outputs;
