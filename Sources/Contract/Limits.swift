@@ -39,6 +39,8 @@ package enum Limits {
     package static let defaultMaximumBackoffMilliseconds: UInt64 = 300_000
     package static let defaultPage: UInt32 = 100
     package static let defaultWatchIntervalMilliseconds: UInt32 = 100
+    /// A longer one counts as this.
+    package static let longestWatchIntervalMilliseconds: UInt32 = 60_000
 
     // MARK: Work
 
@@ -47,10 +49,10 @@ package enum Limits {
     /// Outputs that a job's readers see of one task, and their bytes.
     package static let visibleOutputs = 16
     package static let visibleOutputBytes = 16_384
-    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
-    package static let inputs = 262_144
     /// Bytes of outputs that a job's readers see over all its tasks, with the names that go with them.
     package static let visibleJobOutputBytes = 262_144
+    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
+    package static let inputs = 262_144
     /// Tries of one item.
     package static let attempts: UInt32 = 1_000
     /// The longest wait that a retry policy may ask for: a week.
