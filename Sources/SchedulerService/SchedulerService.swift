@@ -143,7 +143,7 @@ package final class SchedulerService: TurnEndHandler {
             }
             return
         }
-        for fact in core.facts.indices { encoder.encode(core.facts[fact], blobs: core.state.blobs) }
+        core.writeBatch { encoder.encode($0, blobs: $1) }
         core.batchTaken()
         bytesSinceRow = 0
         do throws(CodecError) {

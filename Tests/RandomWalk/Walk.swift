@@ -95,7 +95,7 @@ package struct Walk: ~Copyable {
             return
         }
         let same = core.letters(after: .none, limit: .max, probes: .max) { $0.task.job == job && $0.needsNewJob }
-        jobs.append(core.requeueAnew(same.letters.map(\.id), of: job) { _ in [] })
+        if let new = core.requeueAnew(same.letters.map(\.id), of: job, inputs: { _ in [] }) { jobs.append(new) }
     }
 
     private mutating func submit() {

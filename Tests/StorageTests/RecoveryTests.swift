@@ -21,7 +21,7 @@ import Testing
                     if core.facts.isEmpty { return }
                     sequence += 1
                     var encoder = FactEncoder()
-                    for fact in core.facts { encoder.encode(fact, blobs: core.state.blobs) }
+                    core.writeBatch { encoder.encode($0, blobs: $1) }
                     let row = JournalRow(
                         sequence: sequence, epoch: store.epoch, batch: try! encoder.takeBatch(codec: codec))
                     #expect(store.append(row) == .durable)
