@@ -79,7 +79,9 @@ let package = Package(
         tests("PlatformTests", ["Platform"]),
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
         .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
-        tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
+        .testTarget(
+            name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk"], exclude: ["Transcripts"],
+            swiftSettings: strict),
         tests(
             "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
         tests(

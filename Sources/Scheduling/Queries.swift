@@ -240,7 +240,4 @@ extension Scheduler {
                 name: name, counters: state.queueCounters[queue], workers: UInt32(serving.count))
         }
     }
-
-    package var deadLetterCount: Int { state.letters.count }
-    package var jobCount: Int { state.jobs.count }
 }

@@ -58,7 +58,9 @@ extension Scheduler {
         if volatile.sessions[session].lanes.count > 1 {
             for other in volatile.sessions[session].lanes {
                 let place = Int(other.lane.rawValue)
-                if let priority = state.lanes[place].plain.highestPriority, plain.priority.map({ priority > $0 }) ?? true {
+                if let priority = state.lanes[place].plain.highestPriority,
+                    plain.priority.map({ priority > $0 }) ?? true
+                {
                     plain = (other.lane, priority)
                 }
                 if let priority = state.lanes[place].suspect.highestPriority,

@@ -32,18 +32,23 @@ package struct Scheduler: ~Copyable {
     }
 
     /// For the shell, before the turn's commands. A core that is asked later than it wanted (the process was stopped,
-    /// the machine slept) gives every worker time for a heartbeat: theirs may be waiting to be read.
+    /// the machine slept) gives every worker time for a heartbeat: theirs may be waiting to be read. Once in a silence,
+    /// so that a core that is always late does not wait for the dead.
     package mutating func advance(to time: Timestamp) {
         let isLate = nextDeadline.map { $0 + settings.heartbeat / 4 < time } ?? false
         now = max(time, now)
-        if isLate { excuseSilence() }
+        if isLate { excuseSilence { !$0.isExcused } }
     }
 
     /// For the shell, when it has not read what workers sent: each has time for a heartbeat from now on.
     package mutating func excuseSilence() {
-        for worker in state.workers.indices where Int(worker.rawValue) < volatile.presences.count {
-            let deadline = volatile.presences[Int(worker.rawValue)].deadline
-            expect(worker, until: max(deadline, now + settings.heartbeat))
+        excuseSilence { _ in true }
+    }
+
+    private mutating func excuseSilence(where applies: (Presence) -> Bool) {
+        for worker in state.workers.indices where applies(presence(of: worker)) {
+            expect(worker, until: max(presence(of: worker).deadline, now + settings.heartbeat))
+            volatile.presences[Int(worker.rawValue)].isExcused = true
         }
     }
 
