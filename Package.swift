@@ -70,17 +70,21 @@ let package = Package(
             "longhaul-bench",
             ["Console", "LonghaulClient", "LonghaulWorker", "Platform", "CLinux"]),
 
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
-            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform"],
+            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform", "SeededRandom"],
             exclude: ["shapes.proto"],
             swiftSettings: strict),
-        tests("WireTests", ["Wire"]),
-        tests("PlatformTests", ["Platform"]),
-        tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
-        .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
+        tests("WireTests", ["Wire", "SeededRandom"]),
+        tests("PlatformTests", ["Platform", "SeededRandom"]),
+        tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux", "SeededRandom"]),
+        .target(
+            name: "RandomWalk", dependencies: ["Scheduling", "SeededRandom"], path: "Tests/RandomWalk",
+            swiftSettings: strict),
         .testTarget(
-            name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk"], exclude: ["Transcripts"],
+            name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk", "SeededRandom"],
+            exclude: ["Transcripts"],
             swiftSettings: strict),
         tests(
             "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
@@ -94,8 +98,8 @@ let package = Package(
                 "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
                 "Scheduling", "RPC", "Contract", "Platform",
             ]),
-        tests("CampaignsTests", ["Campaigns", "Platform"]),
-        tests("ConsoleTests", ["Console"]),
+        tests("CampaignsTests", ["Campaigns", "Platform", "SeededRandom"]),
+        tests("ConsoleTests", ["Console", "SeededRandom"]),
         tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Platform
+import SeededRandom
 import Testing
 
 @testable import RPC
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: [11, 12, 13, 14, 15, 16, 17, 18]) func `random bytes harm nobody else`(seed: UInt64) throws {
         let server = try TestServer()
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         for isGreeted in [false, true] {
             let peer = try RawPeer(server)
             if isGreeted { try peer.sayHello() }

@@ -1,4 +1,5 @@
 package import Scheduling
+import SeededRandom
 
 /// One random history: commands of all kinds, workers that come, go, report and lie, and a clock that moves on.
 package struct Walk: ~Copyable {
