@@ -80,11 +80,18 @@ let package = Package(
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
         .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
         tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
+        .target(
+            name: "MemoryStore", dependencies: ["Storage", "Platform"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
         tests(
-            "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+            "StorageTests",
+            [
+                "RandomWalk", "MemoryStore", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform",
+                "CSQLite",
+            ]),
         tests(
             "SchedulerServiceTests",
-            ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
+            ["SchedulerService", "MemoryStore", "Storage", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
         tests(
             "LonghaulWorkerTests",
