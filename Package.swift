@@ -86,11 +86,18 @@ let package = Package(
             name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk", "SeededRandom"],
             exclude: ["Transcripts"],
             swiftSettings: strict),
+        .target(
+            name: "MemoryStore", dependencies: ["Storage", "Platform"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
         tests(
-            "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+            "StorageTests",
+            [
+                "RandomWalk", "MemoryStore", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform",
+                "CSQLite",
+            ]),
         tests(
             "SchedulerServiceTests",
-            ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
+            ["SchedulerService", "MemoryStore", "Storage", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
         tests(
             "LonghaulWorkerTests",

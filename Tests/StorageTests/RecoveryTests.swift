@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: 1...8) func theRecoveredStateEqualsTheLiveOne(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         let path = folder.file("journal.db")
-        let codec = Codec(largest: 1 << 26)
+        let codec = Codec(keeping: 1 << 26)
         var walk = Walk(seed: seed)
         var sequence: UInt64 = 0
         do {
