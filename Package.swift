@@ -93,7 +93,7 @@ let package = Package(
                 "Scheduling", "RPC", "Contract", "Platform",
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform"]),
-        tests("ConsoleTests", ["Console"]),
+        tests("ConsoleTests", ["Console", "RandomWalk"]),
         tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
     ]
 )

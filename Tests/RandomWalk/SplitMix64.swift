@@ -1,6 +1,6 @@
 /// A small generator whose whole state is its seed (Steele, Lea, Flood: "Fast splittable pseudorandom number
 /// generators", 2014).
-package struct SplitMix64 {
+package struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }
