@@ -68,7 +68,7 @@ let package = Package(
             ]),
         program(
             "longhaul-bench",
-            ["Console", "LonghaulClient", "LonghaulWorker", "Platform", "CLinux"]),
+            ["Console", "LonghaulClient", "LonghaulWorker", "Platform"]),
 
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
