@@ -94,6 +94,7 @@ let package = Package(
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform"]),
         tests("ConsoleTests", ["Console", "RandomWalk"]),
-        tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
+        tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
+        tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "RandomWalk"]),
     ]
 )
