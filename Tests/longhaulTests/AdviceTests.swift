@@ -15,10 +15,10 @@ struct AdviceTests {
 
     @Test func aStalledJobSaysWhyAndWhatToDo() throws {
         let job = Sample.job(.stalled, [Sample.task(.dead, dead: 1)])
-        let letter = Sample.letter(code: "list", text: "people.csv, line 3: a field too many\nline 3: a,b,c")
+        let letter = Sample.letter(code: "list", text: "5 problems\n  line 3: a\nline 4: b\nline 5: c\nline 6: d")
         let advice = try #require(job.advice(because: .letter(letter)))
         #expect(job.needsAdvice)
-        #expect(advice.contains("a dead task: task 'task-0': list: people.csv, line 3: a field too many …; "))
+        #expect(advice.contains("a dead task: task 'task-0': list: 5 problems line 3: a line 4: b line 5: c …; "))
         #expect(advice.contains("'longhaul dead requeue --job \(id)' lets it go on, 'longhaul cancel \(id)' ends it"))
     }
 

@@ -2,6 +2,9 @@ import Console
 import LonghaulClient
 
 extension Job {
+    /// Of a reason, more would drown the advice; a list's first problems stand behind the line that counts them.
+    private static let linesOfReason = 4
+
     var deadItems: UInt64 { tasks.reduce(0) { $0 + $1.dead } }
 
     /// There is something to say about it that its state alone does not.
@@ -38,6 +41,9 @@ extension Job {
     private func words(for reason: FailureReason) -> String {
         guard case .letter(let letter) = reason else { return "" }
         let item = letter.item.map { ", item \(Format.count($0))" } ?? ""
-        return ": task '\(letter.taskName)'\(item): \(letter.code): \(DisplayText.firstLine(letter.text))"
+        let lines = DisplayText.lines(letter.text)
+        let text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
+        let more = lines.count > Self.linesOfReason ? " …" : ""
+        return ": task '\(letter.taskName)'\(item): \(letter.code): \(text)\(more)"
     }
 }

@@ -29,7 +29,7 @@ struct JobsCommand: Command {
         }
         let columns: [Table.Column] = [
             Table.Column("ID"), Table.Column("NAME", shrinks: true), Table.Column("TENANT", shrinks: true),
-            Table.Column("STATE"), Table.Column("TASKS", .right), Table.Column("ITEMS OF ALL", .right),
+            Table.Column("STATE"), Table.Column("TASKS", .right), Table.Column("ALL ITEMS", .right),
             Table.Column("DONE", .right), Table.Column("FAILED", .right), Table.Column("AGE", .right),
         ]
         try listing.print(jobs, columns, nothing: "no jobs", arguments, json: { JSON($0) }) { job in
