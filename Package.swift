@@ -68,7 +68,7 @@ let package = Package(
             ]),
         program(
             "longhaul-bench",
-            ["Console", "LonghaulClient", "LonghaulWorker", "Platform", "CLinux"]),
+            ["Console", "LonghaulClient", "LonghaulWorker", "Platform"]),
 
         .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
@@ -107,6 +107,7 @@ let package = Package(
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform", "SeededRandom"]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
-        tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
+        tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
+        tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),
     ]
 )
