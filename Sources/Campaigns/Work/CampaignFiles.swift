@@ -21,8 +21,10 @@ extension CampaignsV1.Campaign {
 
     func server() throws(TaskFailure) -> SMTPServer {
         try taskFailure { () throws(SMTPError) in
+            let host = try SMTPServer(url: server, allowsPlaintext: allowPlaintext).host
             let login =
-                credentials.isEmpty ? try SMTPCredentials.fromEnvironment() : try SMTPCredentials(file: credentials)
+                credentials.isEmpty
+                ? try SMTPCredentials.fromEnvironment(for: host) : try SMTPCredentials(file: credentials)
             return try SMTPServer(
                 url: server, credentials: login, allowsPlaintext: allowPlaintext,
                 authorities: authorities.isEmpty ? nil : authorities)

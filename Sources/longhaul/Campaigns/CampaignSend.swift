@@ -46,7 +46,7 @@ struct CampaignSend: Command {
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
             again with growing pauses. A mail keeps its Message-ID over every try.
             Without --credentials, a worker logs in with LONGHAUL_SMTP_USER and LONGHAUL_SMTP_PASSWORD of its own \
-            environment, if they are set.
+            environment, if LONGHAUL_SMTP_HOST there is the mail server's host.
             """,
         examples: [
             Manual.Example(
