@@ -1,3 +1,5 @@
+// Its headers bring the constants of sockets, and then Glibc alone does not.
+import CCurl
 import Glibc
 import Platform
 
