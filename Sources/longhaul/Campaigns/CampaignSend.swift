@@ -45,7 +45,8 @@ struct CampaignSend: Command {
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
             again with growing pauses. A mail keeps its Message-ID over every try.
             Without --credentials, a worker logs in with LONGHAUL_SMTP_USER and LONGHAUL_SMTP_PASSWORD of its own \
-            environment, if they are set.
+            environment, if LONGHAUL_SMTP_HOST there is the mail server's host. Workers keep an index of each list in \
+            LONGHAUL_INDEX_DIR, else in the user's folder for caches.
             """,
         examples: [
             Manual.Example(
@@ -65,7 +66,7 @@ struct CampaignSend: Command {
             credentials: arguments[credentials].map(absolute) ?? "", allowPlaintext: arguments[plaintext],
             authorities: arguments[authorities].map(absolute) ?? "",
             ambiguous: arguments[ambiguous] == "park" ? .park : .retry, connections: UInt32(arguments[connections]),
-            report: arguments[report].map(absolute) ?? "")
+            report: arguments[report].map(absolute) ?? "", id: CampaignPlan.drawID())
         var plan = CampaignPlan(campaign, name: arguments[campaignName] ?? fileName(arguments[list]))
         plan.tenant = arguments[tenant]
         plan.priority = arguments[priority]
