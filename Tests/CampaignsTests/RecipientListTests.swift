@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import SeededRandom
 import Testing
 
 @testable import Campaigns
@@ -324,7 +325,7 @@ struct RecipientListTests {
 struct ListBlocksTests {
     @Test(arguments: [0, 1, ListBlocks.length - 1, ListBlocks.length, ListBlocks.length + 1, 50_000])
     func areTheSameHoweverTheListIsCut(size: Int) {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         let bytes = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         var whole = ListBlocksMaker()
         whole.update(bytes.span)
