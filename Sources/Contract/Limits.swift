@@ -51,8 +51,12 @@ package enum Limits {
     /// Outputs that a job's readers see of one task, and their bytes.
     package static let visibleOutputs = 16
     package static let visibleOutputBytes = 16_384
-    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
+    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs. Each counts as its
+    /// task's name, its data, and `inputOverhead`: so all of them fit a frame, and the memory that decoding it may take.
     package static let inputs = 262_144
+    package static let inputOverhead = 48
+    /// Inputs that one task is submitted with.
+    package static let inputsPerTask = 1_024
     /// Tries of one item.
     package static let attempts: UInt32 = 1_000
     /// The longest wait that a retry policy may ask for: a week.

@@ -91,7 +91,7 @@ extension V1.SchedulerUpdate {
 
     /// In parts small enough to be sent; most need no splitting.
     func split() -> [V1.SchedulerUpdate] {
-        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.roughSize }) <= Self.grantBytes {
+        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.largestSize }) <= Self.grantBytes {
             return [self]
         }
         var parts: [V1.SchedulerUpdate] = []
@@ -99,7 +99,7 @@ extension V1.SchedulerUpdate {
         part.grants = []
         var bytes = 0
         for grant in grants {
-            let size = grant.roughSize
+            let size = grant.largestSize
             if !part.grants.isEmpty, bytes + size > Self.grantBytes || part.grants.count == Self.grantsPerMessage {
                 parts.append(part)
                 part = V1.SchedulerUpdate()
@@ -110,15 +110,5 @@ extension V1.SchedulerUpdate {
         }
         parts.append(part)
         return parts
-    }
-}
-
-extension V1.Grant {
-    fileprivate var roughSize: Int {
-        var size = 256 + payload.count + checkpoint.count + 10 * ranges.count
-        if let context {
-            size += context.inputs.reduce(0) { $0 + $1.data.count + 96 } + 128 * context.dependencies.count
-        }
-        return size
     }
 }

@@ -38,6 +38,10 @@ extension State {
         return index
     }
 
+    func hasLane(queue: NameID, kind: NameID) -> Bool {
+        laneTable[UInt64(queue.rawValue) << 32 | UInt64(kind.rawValue)] != nil
+    }
+
     /// Puts a task in its lane's list or takes it out, as its state says. `first`: before its equals, for work that
     /// comes back.
     mutating func relist(_ index: TaskIndex, first: Bool = false) {

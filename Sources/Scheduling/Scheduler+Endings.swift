@@ -64,7 +64,8 @@ extension Scheduler {
             state.jobs[job].ended + state.jobs[job].retention <= now
         else { return }
         if output.changedJobs.contains(id) {
-            state.dueRemovals.insert(now, id)
+            // Not for now: a tick of this turn would find it again, and again.
+            state.dueRemovals.insert(now + 1, id)
         } else {
             emit(.jobRemoved(id))
         }

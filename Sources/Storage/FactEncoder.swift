@@ -22,8 +22,12 @@ package struct FactEncoder {
         return bytes
     }
 
-    /// Takes the bytes that the fact names as they are now: encode it before they are freed.
-    package mutating func encode(_ fact: Fact, blobs store: borrowing BlobStore) {
+    /// Takes the bytes that the facts name as they are now: encode them before those are freed.
+    package mutating func encode(_ facts: ContiguousArray<Fact>, blobs store: borrowing BlobStore) {
+        for fact in facts { encode(fact, store) }
+    }
+
+    private mutating func encode(_ fact: Fact, _ store: borrowing BlobStore) {
         switch fact {
         case .epochBegan(let epoch): put(.epochBegan, UInt64(epoch))
         case .timeAdvanced(let time): put(.timeAdvanced, number(time))

@@ -1,0 +1,70 @@
+import Scheduling
+import Testing
+
+/// A batch stays within what one journal row takes: the core does no more than that between two of them.
+@Suite struct BatchLimitTests {
+    @Test func aFullBatchEndsTheDispatch() {
+        var bench = Bench()
+        _ = bench.join(instance: 1, leases: 200_000)
+        _ = bench.submit([.items(150_000, policy: .perLease(1))])
+        let first = bench.grants().count
+        let isFull = bench.core.isBatchFull
+        let facts = bench.core.facts.count
+        #expect(isFull && first < facts && facts == 100_000)
+
+        bench.core.batchTaken()
+        let isFullStill = bench.core.isBatchFull
+        let rest = bench.grants().count
+        #expect(!isFullStill)
+        #expect(first + rest == 150_000)
+    }
+
+    @Test func bytesFillABatchToo() {
+        var bench = Bench()
+        let payload = [UInt8](repeating: 7, count: 1 << 20)
+        for megabyte in 1...16 {
+            let isFull = bench.core.isBatchFull
+            #expect(!isFull, "before \(megabyte) MiB")
+            _ = bench.submit([TaskSubmission(kind: "work", payload: payload)])
+        }
+        let isFull = bench.core.isBatchFull
+        #expect(isFull)
+    }
+
+    @Test func aFullBatchEndsTheTick() {
+        var bench = Bench()
+        _ = bench.join(instance: 1, leases: 200_000)
+        for _ in 0..<20 {
+            let job = bench.submit([.items(1)], retention: 1_000)
+            _ = bench.core.cancel(job)
+        }
+        bench.wait(999)
+        _ = bench.submit([.items(150_000, policy: .perLease(1))])
+        bench.core.dispatch()
+        bench.wait(1)
+        let jobs = bench.core.jobCount
+        #expect(jobs == 21)
+        bench.core.batchTaken()
+        bench.core.tick()
+        let left = bench.core.jobCount
+        #expect(left == 1)
+    }
+
+    /// A followed job that ended stays for its followers until the turn is over, and no tick of that turn looks for it
+    /// again and again.
+    @Test(.timeLimit(.minutes(1))) func aFollowedJobIsRemovedAfterTheTurnOfItsEnd() {
+        var bench = Bench()
+        let job = bench.submit([.items(1)], retention: 0)
+        let isFollowed = bench.core.follow(job)
+        #expect(isFollowed)
+        _ = bench.core.cancel(job)
+        bench.core.tick()
+        let state = bench.core.job(job)?.state
+        #expect(state == .cancelled)
+        let changed = bench.core.takeOutput().changedJobs
+        #expect(changed == [job])
+        bench.wait(1)
+        let view = bench.core.job(job)
+        #expect(view == nil)
+    }
+}
