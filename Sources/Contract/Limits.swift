@@ -55,8 +55,12 @@ package enum Limits {
     package static let visibleOutputBytes = 16_384
     /// Bytes of outputs that a job's readers see over all its tasks, with the names that go with them.
     package static let visibleJobOutputBytes = 262_144
-    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
+    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs. Each counts as its
+    /// task's name, its data, and `inputOverhead`: so all of them fit a frame, and the memory that decoding it may take.
     package static let inputs = 262_144
+    package static let inputOverhead = 48
+    /// Inputs that one task is submitted with.
+    package static let inputsPerTask = 1_024
     /// Tries of one item.
     package static let attempts: UInt32 = 1_000
     /// The longest wait that a retry policy may ask for: a week.

@@ -102,7 +102,7 @@ extension V1.SchedulerUpdate {
 
     /// In parts small enough to be sent; most need no splitting.
     func split() -> [V1.SchedulerUpdate] {
-        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.roughSize }) <= Self.grantBytes {
+        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.largestSize }) <= Self.grantBytes {
             return [self]
         }
         var parts: [V1.SchedulerUpdate] = []
@@ -110,7 +110,7 @@ extension V1.SchedulerUpdate {
         part.grants = []
         var bytes = 0
         for grant in grants {
-            let size = grant.roughSize
+            let size = grant.largestSize
             if !part.grants.isEmpty, bytes + size > Self.grantBytes || part.grants.count == Self.grantsPerMessage {
                 parts.append(part)
                 part = V1.SchedulerUpdate()

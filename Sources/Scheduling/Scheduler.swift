@@ -84,6 +84,15 @@ package struct Scheduler: ~Copyable {
         state.blobs.freeRetired()
     }
 
+    /// Facts, and bytes that they name, after which a batch should be written before the core is asked for more.
+    private static let fullBatch = (facts: 100_000, bytes: 16 << 20)
+
+    /// True: `dispatch` and `tick` leave what they have not done for the next batch, and the shell should let no
+    /// further command in before it has taken this one. So a batch is never much larger than this and one command.
+    package var isBatchFull: Bool {
+        facts.count >= Self.fullBatch.facts || state.blobs.bytesAdded >= Self.fullBatch.bytes
+    }
+
     /// What is to leave the process once the facts emitted so far are durable.
     package mutating func takeOutput() -> Output {
         let taken = output
@@ -100,11 +109,12 @@ package struct Scheduler: ~Copyable {
         return next
     }
 
-    /// Does what the time has come for. Call it after the input that had arrived by then was read.
+    /// Does what the time has come for, until the batch is full. Call it after the input that had arrived by then was
+    /// read.
     package mutating func tick() {
-        while let worker = volatile.silence.pop(at: now) { checkSilence(of: worker) }
-        while let wave = state.dueWaves.pop(at: now) { release(wave) }
-        while let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
+        while !isBatchFull, let worker = volatile.silence.pop(at: now) { checkSilence(of: worker) }
+        while !isBatchFull, let wave = state.dueWaves.pop(at: now) { release(wave) }
+        while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
 
     private mutating func release(_ key: WaveKey) {

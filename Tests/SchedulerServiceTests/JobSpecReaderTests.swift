@@ -59,6 +59,21 @@ struct JobSpecReaderTests {
             error(job { $0.tolerance = V1.FailureTolerance(limit: .perMille(1_001)) })?.contains("per mille") == true)
     }
 
+    /// Inputs count with their names, and are limited in number: small ones take memory too.
+    @Test func inputsAreLimitedInNumberNamesAndBytes() {
+        func inputs(_ count: Int, name: Int = 1, data: Int = 0) -> String? {
+            let input = V1.TaskInput(
+                task: String(repeating: "n", count: name), data: [UInt8](repeating: 7, count: data))
+            return error(job { $0.inputs = [V1.TaskInput](repeating: input, count: count) })
+        }
+        #expect(inputs(Limits.inputsPerTask) == nil)
+        #expect(inputs(Limits.inputsPerTask + 1)?.contains("it has 1025 inputs; at most 1024") == true)
+        #expect(inputs(1, name: Limits.name) == nil)
+        #expect(inputs(1, name: Limits.name + 1)?.contains("an input's task name has 65 bytes") == true)
+        #expect(inputs(4, data: Limits.inputs / 4 - 49) == nil)
+        #expect(inputs(4, data: Limits.inputs / 4 - 48)?.contains("inputs have 262148 bytes") == true)
+    }
+
     @Test func defaultsAreFilledIn() throws {
         let reader = JobSpecReader(V1.JobSpec(tasks: [V1.TaskSpec(kind: "k")]), index: 0)
         let submission = try reader.job()

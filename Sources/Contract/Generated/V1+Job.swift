@@ -96,7 +96,9 @@ extension V1 {
         }
     }
 
-    /// A node of the graph.
+    /// A node of the graph. A scheduler keeps at most 10,000 queues, 10,000 kinds, 100,000 pairs of the two, and
+    /// 1,000,000
+    /// tenants; a submit that would make more is refused.
     package struct TaskSpec: Message {
         /// Unique in its job. At most 64 bytes; empty: the kind.
         package var name: String = ""
@@ -119,7 +121,9 @@ extension V1 {
         package var retry: V1.RetryPolicy?
         /// How many items may end as dead letters without failing the task. Absent: none.
         package var tolerance: V1.FailureTolerance?
-        /// Handed to the handler beside the outputs of the task's dependencies.
+        /// Handed to the handler beside the outputs of the task's dependencies. At most 1,024, and 262,144 bytes, where
+        /// each
+        /// counts as its task's name, its data and 48 bytes more.
         package var inputs: [V1.TaskInput] = []
 
         package init() {}
@@ -202,7 +206,7 @@ extension V1 {
 
     /// What an earlier task left for this one.
     package struct TaskInput: Message {
-        /// The name of the task it comes from.
+        /// The name of the task it comes from. At most 64 bytes.
         package var task: String = ""
         package var item: UInt64 = 0
         package var data: [UInt8] = []

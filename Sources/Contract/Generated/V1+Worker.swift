@@ -196,7 +196,9 @@ extension V1 {
         }
     }
 
-    /// What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes.
+    /// What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes. A task's outputs
+    /// count as
+    /// TaskSpec.inputs do; an item whose output would make them more than 262,144 bytes is a dead letter.
     package struct Output: Message {
         package var item: UInt64 = 0
         package var data: [UInt8] = []
@@ -331,9 +333,9 @@ extension V1 {
 
     /// What a task has from those around it.
     package struct TaskContext: Message {
-        /// The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the
-        /// first
-        /// ones.
+        /// The inputs it was submitted with, then the outputs of the tasks that it depends on: the first ones, up to
+        /// 262,144
+        /// bytes, counted as TaskSpec.inputs says.
         package var inputs: [V1.TaskInput] = []
         /// How the tasks that it depends on ended.
         package var dependencies: [V1.DependencyResult] = []

@@ -128,7 +128,8 @@ typedef enum {
 } Longhaul__V1__TaskSpec__ItemsCase;
 
 /*
- * A node of the graph.
+ * A node of the graph. A scheduler keeps at most 10,000 queues, 10,000 kinds, 100,000 pairs of the two, and 1,000,000
+ * tenants; a submit that would make more is refused.
  */
 struct  Longhaul__V1__TaskSpec
 {
@@ -172,7 +173,8 @@ struct  Longhaul__V1__TaskSpec
    */
   Longhaul__V1__FailureTolerance *tolerance;
   /*
-   * Handed to the handler beside the outputs of the task's dependencies.
+   * Handed to the handler beside the outputs of the task's dependencies. At most 1,024, and 262,144 bytes, where each
+   * counts as its task's name, its data and 48 bytes more.
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;
@@ -249,7 +251,7 @@ struct  Longhaul__V1__TaskInput
 {
   ProtobufCMessage base;
   /*
-   * The name of the task it comes from.
+   * The name of the task it comes from. At most 64 bytes.
    */
   char *task;
   uint64_t item;

@@ -209,7 +209,8 @@ struct  Longhaul__V1__Outcome
 
 
 /*
- * What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes.
+ * What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes. A task's outputs count as
+ * TaskSpec.inputs do; an item whose output would make them more than 262,144 bytes is a dead letter.
  */
 struct  Longhaul__V1__Output
 {
@@ -328,8 +329,8 @@ struct  Longhaul__V1__TaskContext
 {
   ProtobufCMessage base;
   /*
-   * The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the first
-   * ones.
+   * The inputs it was submitted with, then the outputs of the tasks that it depends on: the first ones, up to 262,144
+   * bytes, counted as TaskSpec.inputs says.
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;
