@@ -68,7 +68,7 @@ let package = Package(
             ]),
         program(
             "longhaul-bench",
-            ["Console", "LonghaulClient", "LonghaulWorker", "Platform", "CLinux"]),
+            ["Console", "LonghaulClient", "LonghaulWorker", "Platform"]),
 
         .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
@@ -82,12 +82,22 @@ let package = Package(
         .target(
             name: "RandomWalk", dependencies: ["Scheduling", "SeededRandom"], path: "Tests/RandomWalk",
             swiftSettings: strict),
-        tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
+        .testTarget(
+            name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk", "SeededRandom"],
+            exclude: ["Transcripts"],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryStore", dependencies: ["Storage", "Platform"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
         tests(
-            "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+            "StorageTests",
+            [
+                "RandomWalk", "MemoryStore", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform",
+                "CSQLite",
+            ]),
         tests(
             "SchedulerServiceTests",
-            ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
+            ["SchedulerService", "MemoryStore", "Storage", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
         tests("LonghaulClientTests", ["LonghaulClient", "RPC", "Contract", "Platform"]),
         tests(
@@ -98,6 +108,7 @@ let package = Package(
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform", "SeededRandom"]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
-        tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
+        tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
+        tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),
     ]
 )

@@ -14,6 +14,10 @@ package enum Limits {
     /// The floor is what a submit of as many of the smallest jobs as are allowed takes.
     package static let decodingBytesPerByte = 16
     package static let decodingFloor = 524_288
+    /// The same for what this program wrote itself: more than anything takes. A field has at least two bytes, and takes
+    /// up to two of protobuf-c's 32-byte notes (it keeps them in slabs, each as large as all before it) and, in a list
+    /// of bytes, 16 for the element: 40 for each byte.
+    package static let keptBytesPerByte = 64
 
     // MARK: Jobs
 

@@ -28,12 +28,17 @@ extension SchedulerService {
                 ended[letter.task.job, default: []].append(letter.id)
             }
             var jobs: [UInt64] = []
+            var requeued = page.letters.count
             for (job, letters) in ended.sorted(by: { $0.key < $1.key }) {
                 let inputs = encodedContexts(of: job)
-                jobs.append(core.requeueAnew(letters, of: job) { inputs[Int($0)] }.rawValue)
+                if let new = core.requeueAnew(letters, of: job, inputs: { inputs[Int($0)] }) {
+                    jobs.append(new.rawValue)
+                } else {
+                    requeued -= letters.count
+                }
             }
             let response = V1.RequeueDeadLettersResponse(
-                requeued: UInt64(page.letters.count), newJobs: jobs, nextAfter: page.next)
+                requeued: UInt64(requeued), newJobs: jobs, nextAfter: page.next)
             whenDurable { call.reply(response, at: $0) }
         } catch {
             call.fail(error)

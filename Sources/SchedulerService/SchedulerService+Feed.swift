@@ -78,7 +78,9 @@ extension SchedulerService {
     }
 
     private func unfollow(_ job: JobID, _ follower: UInt64) {
-        if feed.remove(job, from: follower) { core.unfollow(job) }
+        guard feed.remove(job, from: follower) else { return }
+        openTurn()
+        core.unfollow(job)
     }
 
     private func leave(_ follower: UInt64) {

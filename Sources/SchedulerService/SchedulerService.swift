@@ -23,7 +23,7 @@ package final class SchedulerService: TurnEndHandler {
     private var commit: GroupCommit
     private var release: ReleaseQueue<(Position) -> Void>
     private let journal: JournalWriter
-    private let journalCodec = Codec(largest: SchedulerOptions.largestRow)
+    private let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
     private var encoder = FactEncoder()
     private var refusedRow: JournalRow?
     private var writtenRow: JournalRow?
@@ -49,7 +49,7 @@ package final class SchedulerService: TurnEndHandler {
         self.onFatal = onFatal
         let begin = MonotonicTime.now
         var state = State(partition: 0)
-        let summary = try store.recover(into: &state, codec: Codec(largest: SchedulerOptions.largestRow))
+        let summary = try store.recover(into: &state, codec: Codec(keeping: SchedulerOptions.largestRow))
         logger.info(
             "Recovered",
             [
@@ -143,7 +143,7 @@ package final class SchedulerService: TurnEndHandler {
             }
             return
         }
-        for fact in core.facts.indices { encoder.encode(core.facts[fact], blobs: core.state.blobs) }
+        core.writeBatch { encoder.encode($0, blobs: $1) }
         core.batchTaken()
         bytesSinceRow = 0
         do throws(CodecError) {

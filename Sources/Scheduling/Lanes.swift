@@ -3,21 +3,42 @@ package struct LaneIndex: Hashable, BitwiseCopyable, Sendable {
     let rawValue: UInt32
 }
 
-/// The ready tasks of one queue and kind: what a worker that serves both can be given. For each priority a list, in
-/// which a task goes to the back when a lease of it went out; so tasks of one priority take turns.
+/// The ready tasks of one queue and kind: what a worker that serves both can be given.
 struct Lane: Sendable {
     let queue: NameID
     let kind: NameID
+    var plain = ReadyLists()
+    /// Tasks whose next items must be alone with a worker.
+    var suspect = ReadyLists()
+    /// Where it stands among the occupied lanes.
+    var place: Int?
+
+    var isOccupied: Bool { plain.occupied | suspect.occupied != 0 }
+
+    subscript(listing: Listing) -> ReadyLists {
+        _read { yield listing == .suspect ? suspect : plain }
+        _modify { if listing == .suspect { yield &suspect } else { yield &plain } }
+    }
+}
+
+/// For each priority a list of tasks. One goes to the back when a lease of it went out, so tasks of one priority take
+/// turns.
+struct ReadyLists: Sendable {
     var heads: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)
     var tails: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)
     /// Bit p: the list of priority p is not empty.
     var occupied: UInt16 = 0
-    /// Where it stands among the occupied lanes.
-    var place: Int?
 
     var highestPriority: UInt8? {
         occupied == 0 ? nil : UInt8(15 - occupied.leadingZeroBitCount)
     }
+}
+
+/// Which of its lane's lists a task stands in.
+enum Listing: UInt8, BitwiseCopyable, Sendable {
+    case none
+    case plain
+    case suspect
 }
 
 extension State {
@@ -38,56 +59,71 @@ extension State {
         return index
     }
 
+    /// An item that went down with so many workers is alone with the next one, so that a further loss is its own doing.
+    static let lossesToBeSuspect: UInt16 = 2
+
     /// Puts a task in its lane's list or takes it out, as its state says. `first`: before its equals, for work that
     /// comes back.
     mutating func relist(_ index: TaskIndex, first: Bool = false) {
-        let belongs = canBeLeased(index)
-        if belongs == tasks[index].isListed { return }
-        if belongs { list(index, first: first) } else { unlist(index) }
+        let listing = properListing(of: index)
+        if listing == tasks[index].listing { return }
+        if tasks[index].listing != .none { unlist(index) }
+        if listing != .none { list(index, listing, first: first) }
     }
 
-    @inline(__always) func canBeLeased(_ index: TaskIndex) -> Bool {
-        guard tasks[index].state.isActive, tasks[index].hasPending else { return false }
+    @inline(__always) func properListing(of index: TaskIndex) -> Listing {
+        guard tasks[index].state.isActive, tasks[index].hasPending else { return .none }
         let parallelism = policies[tasks[index].policy].parallelism
-        return parallelism == 0 || tasks[index].leaseCount < parallelism
+        guard parallelism == 0 || tasks[index].leaseCount < parallelism else { return .none }
+        let head = tasks[index].returned.head
+        return head.isNone || segments[head].losses < Self.lossesToBeSuspect ? .plain : .suspect
     }
 
-    mutating func list(_ index: TaskIndex, first: Bool) {
+    private mutating func list(_ index: TaskIndex, _ listing: Listing, first: Bool) {
         let lane = Int(tasks[index].lane.rawValue)
         let priority = Int(jobs[tasks[index].job].priority)
-        let head = lanes[lane].heads[priority]
-        let tail = lanes[lane].tails[priority]
-        tasks[index].isListed = true
+        let head = lanes[lane][listing].heads[priority]
+        let tail = lanes[lane][listing].tails[priority]
+        tasks[index].listing = listing
         if head.isNone {
-            lanes[lane].heads[priority] = index
-            lanes[lane].tails[priority] = index
-            lanes[lane].occupied |= 1 << UInt16(priority)
+            lanes[lane][listing].heads[priority] = index
+            lanes[lane][listing].tails[priority] = index
+            lanes[lane][listing].occupied |= 1 << UInt16(priority)
             if lanes[lane].place == nil { occupy(lane) }
         } else if first {
             tasks[index].readyNext = head
             tasks[head].readyPrevious = index
-            lanes[lane].heads[priority] = index
+            lanes[lane][listing].heads[priority] = index
         } else {
             tasks[index].readyPrevious = tail
             tasks[tail].readyNext = index
-            lanes[lane].tails[priority] = index
+            lanes[lane][listing].tails[priority] = index
         }
     }
 
     mutating func unlist(_ index: TaskIndex) {
         let lane = Int(tasks[index].lane.rawValue)
         let priority = Int(jobs[tasks[index].job].priority)
+        let listing = tasks[index].listing
         let previous = tasks[index].readyPrevious
         let next = tasks[index].readyNext
-        if previous.isNone { lanes[lane].heads[priority] = next } else { tasks[previous].readyNext = next }
-        if next.isNone { lanes[lane].tails[priority] = previous } else { tasks[next].readyPrevious = previous }
-        if lanes[lane].heads[priority].isNone {
-            lanes[lane].occupied &= ~(1 << UInt16(priority))
-            if lanes[lane].occupied == 0 { vacate(lane) }
+        if previous.isNone {
+            lanes[lane][listing].heads[priority] = next
+        } else {
+            tasks[previous].readyNext = next
+        }
+        if next.isNone {
+            lanes[lane][listing].tails[priority] = previous
+        } else {
+            tasks[next].readyPrevious = previous
+        }
+        if lanes[lane][listing].heads[priority].isNone {
+            lanes[lane][listing].occupied &= ~(1 << UInt16(priority))
+            if !lanes[lane].isOccupied { vacate(lane) }
         }
         tasks[index].readyPrevious = .none
         tasks[index].readyNext = .none
-        tasks[index].isListed = false
+        tasks[index].listing = .none
     }
 
     private mutating func occupy(_ lane: Int) {

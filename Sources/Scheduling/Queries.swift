@@ -170,7 +170,7 @@ extension Scheduler {
         before: JobID?, limit: Int, probes: Int, where matches: (JobView) -> Bool
     ) -> (jobs: [JobView], next: JobID?) {
         var found: [JobView] = []
-        var counter = before.map { $0.rawValue & (1 << 48 - 1) } ?? state.nextJob
+        var counter = min(before.map { $0.rawValue & (1 << 48 - 1) } ?? .max, state.nextJob)
         var left = probes
         while counter > 1 {
             if found.count == limit || left == 0 { return (found, JobID(partition: state.partition, counter: counter)) }
@@ -193,7 +193,7 @@ extension Scheduler {
         var found: [LetterView] = []
         var id = after.rawValue
         var left = probes
-        while id + 1 < state.nextLetter, state.letters.count > 0 {
+        while id < state.nextLetter - 1, state.letters.count > 0 {
             if found.count == limit || left == 0 { return (found, DeadLetterID(rawValue: id)) }
             id += 1
             left -= 1
@@ -240,7 +240,4 @@ extension Scheduler {
                 name: name, counters: state.queueCounters[queue], workers: UInt32(serving.count))
         }
     }
-
-    package var deadLetterCount: Int { state.letters.count }
-    package var jobCount: Int { state.jobs.count }
 }

@@ -106,10 +106,12 @@ struct TaskRecord: Sendable {
     var outputBytes: UInt32 = 0
     /// Dependencies that have not succeeded (derived).
     var waitingFor: UInt16 = 0
-    /// In its lane's list (derived).
+    /// In its lane's lists (derived).
     var readyPrevious = TaskIndex.none
     var readyNext = TaskIndex.none
-    var isListed = false
+    var listing = Listing.none
+    /// A dependency sets the item count.
+    let isCountedLater: Bool
     var countKnown: Bool
     var state: TaskState
     var started = Timestamp.zero

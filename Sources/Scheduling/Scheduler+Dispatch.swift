@@ -8,15 +8,18 @@ extension Scheduler {
             progress = false
             var place = 0
             while place < state.occupiedLanes.count {
-                let lane = state.occupiedLanes[place]
-                if !volatile.hungry[Int(lane.rawValue)].isEmpty {
-                    grantBest(to: volatile.hungry[Int(lane.rawValue)].next(), near: lane)
-                    progress = true
-                }
+                if serveOne(of: state.occupiedLanes[place]) { progress = true }
                 // A lane that was emptied has given its place to another, which is looked at in the next round.
                 place += 1
             }
         }
+    }
+
+    /// Gives something to the next hungry session that can take what waits there. False: to none.
+    private mutating func serveOne(of lane: LaneIndex) -> Bool {
+        let hungry = volatile.hungry[Int(lane.rawValue)].count
+        for _ in 0..<hungry where grantBest(to: volatile.hungry[Int(lane.rawValue)].next(), near: lane) { return true }
+        return false
     }
 
     /// Lanes come into being with the first task of their queue and kind.
@@ -29,41 +32,76 @@ extension Scheduler {
     }
 
     mutating func serve(_ lane: LaneIndex, by session: SessionIndex) {
-        let record = state.lanes[Int(lane.rawValue)]
-        guard volatile.sessions[session].serves(queue: state.queues[record.queue], kind: state.kinds[record.kind])
-        else { return }
-        volatile.sessions[session].lanes.append(lane)
-        if volatile.sessions[session].isHungry { volatile.hungry[Int(lane.rawValue)].insert(session) }
+        let (queue, kind) = (state.lanes[Int(lane.rawValue)].queue, state.lanes[Int(lane.rawValue)].kind)
+        guard volatile.sessions[session].serves(queue: state.queues[queue], kind: state.kinds[kind]) else { return }
+        var served = Session.ServedLane(lane: lane)
+        if volatile.sessions[session].isHungry {
+            served.place = volatile.hungry[Int(lane.rawValue)].append(
+                session, volatile.sessions[session].lanes.count)
+        }
+        volatile.sessions[session].lanes.append(served)
     }
 
     mutating func updateHunger(of session: SessionIndex) {
         let wants = volatile.sessions[session].wantsWork
         if wants == volatile.sessions[session].isHungry { return }
-        volatile.sessions[session].isHungry = wants
-        for lane in volatile.sessions[session].lanes {
-            if wants {
-                volatile.hungry[Int(lane.rawValue)].insert(session)
-            } else {
-                volatile.hungry[Int(lane.rawValue)].remove(session)
-            }
-        }
+        if wants { volatile.makeHungry(session) } else { volatile.makeSated(session) }
     }
 
-    /// One lease from the session's lane with the highest priority waiting; among equals, from `lane`.
-    private mutating func grantBest(to session: SessionIndex, near lane: LaneIndex) {
-        guard var priority = state.lanes[Int(lane.rawValue)].highestPriority else {
-            preconditionFailure("an occupied lane has a task")
-        }
-        var best = lane
+    /// One lease from the session's lane with the highest priority waiting; among equals suspects first, then from
+    /// `lane`. A session that holds leases can't have a suspect: it is to make room when nobody else does. False: there
+    /// is nothing that it can take.
+    private mutating func grantBest(to session: SessionIndex, near lane: LaneIndex) -> Bool {
+        let isIdle = state.workers[volatile.sessions[session].worker].leaseCount == 0
+        var plain = (lane: lane, priority: state.lanes[Int(lane.rawValue)].plain.highestPriority)
+        var suspect = (lane: lane, priority: state.lanes[Int(lane.rawValue)].suspect.highestPriority)
         if volatile.sessions[session].lanes.count > 1 {
             for other in volatile.sessions[session].lanes {
-                if let candidate = state.lanes[Int(other.rawValue)].highestPriority, candidate > priority {
-                    priority = candidate
-                    best = other
+                let place = Int(other.lane.rawValue)
+                if let priority = state.lanes[place].plain.highestPriority,
+                    plain.priority.map({ priority > $0 }) ?? true
+                {
+                    plain = (other.lane, priority)
+                }
+                if let priority = state.lanes[place].suspect.highestPriority,
+                    suspect.priority.map({ priority > $0 }) ?? true
+                {
+                    suspect = (other.lane, priority)
                 }
             }
         }
-        grant(state.lanes[Int(best.rawValue)].heads[Int(priority)], to: session)
+        if let priority = suspect.priority, plain.priority.map({ priority >= $0 }) ?? true {
+            if isIdle {
+                grant(state.lanes[Int(suspect.lane.rawValue)].suspect.heads[Int(priority)], to: session)
+                makeExclusive(session)
+                return true
+            }
+            if volatile.clearing.isNone {
+                volatile.clearing = session
+                makeExclusive(session)
+                return true
+            }
+        }
+        guard let priority = plain.priority else { return false }
+        grant(state.lanes[Int(plain.lane.rawValue)].plain.heads[Int(priority)], to: session)
+        return true
+    }
+
+    private mutating func makeExclusive(_ session: SessionIndex) {
+        volatile.sessions[session].isExclusive = true
+        updateHunger(of: session)
+    }
+
+    /// Every end of a lease goes through here: a session that had to have nothing else may be free again.
+    mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
+        let worker = state.leases[lease].worker
+        emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
+        guard state.workers[worker].leaseCount == 0 else { return }
+        let session = presence(of: worker).session
+        if session.isNone || !volatile.sessions[session].isExclusive { return }
+        volatile.sessions[session].isExclusive = false
+        if volatile.clearing == session { volatile.clearing = .none }
+        updateHunger(of: session)
     }
 
     private mutating func grant(_ task: TaskIndex, to session: SessionIndex) {

@@ -2,35 +2,56 @@
 extension Scheduler {
     mutating func endIfSettled(_ task: TaskIndex) {
         guard state.tasks[task].isSettled, state.tasks[task].state.isActive else { return }
-        let tolerated = state.policies[state.tasks[task].policy].tolerated(of: state.tasks[task].total)
-        end(task, state.tasks[task].dead > tolerated ? .dead : .succeeded)
+        end(task, outcome(of: task))
     }
 
+    @inline(__always) private func outcome(of task: TaskIndex) -> TaskOutcome {
+        let tolerated = state.policies[state.tasks[task].policy].tolerated(of: state.tasks[task].total)
+        return state.tasks[task].dead > tolerated ? .dead : .succeeded
+    }
+
+    /// With the task end those that waited for it and have nothing to do; the job is looked at when all have.
     mutating func end(_ task: TaskIndex, _ outcome: TaskOutcome) {
         let job = state.jobs[state.tasks[task].job].id
-        emit(.taskEnded(TaskID(job: job, ordinal: state.tasks[task].ordinal), outcome), about: task)
+        emitEnd(of: task, outcome)
         if outcome == .succeeded, !state.tasks[task].firstDependent.isNone {
-            for dependent in state.dependents(of: task) { startIfFree(dependent) }
+            var succeeded = [task]
+            while let next = succeeded.popLast() {
+                for dependent in state.dependents(of: next) where startIfFree(dependent) { succeeded.append(dependent) }
+            }
         }
         endIfSettled(job)
     }
 
-    private mutating func startIfFree(_ task: TaskIndex) {
-        guard state.tasks[task].state == .waiting, state.tasks[task].waitingFor == 0 else { return }
+    private mutating func emitEnd(of task: TaskIndex, _ outcome: TaskOutcome) {
+        let id = TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: state.tasks[task].ordinal)
+        emit(.taskEnded(id, outcome), about: task)
+    }
+
+    /// True: it had nothing to do, and has succeeded.
+    private mutating func startIfFree(_ task: TaskIndex) -> Bool {
+        guard state.tasks[task].state == .waiting, state.tasks[task].waitingFor == 0 else { return false }
         if !state.tasks[task].countKnown {
-            die(task, .countNotSet, .none)
-        } else {
-            emit(.taskReady(state.id(of: task)), about: task)
-            endIfSettled(task)
+            emitDeath(of: task, .countNotSet, .none)
+            return false
         }
+        emit(.taskReady(state.id(of: task)), about: task)
+        guard state.tasks[task].isSettled else { return false }
+        emitEnd(of: task, .succeeded)
+        return true
     }
 
     /// The whole task can't go on.
     mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
         for lease in state.leases(of: task) { revoke(lease, .returned) }
-        let letter = DeadLetter(id: nextLetterID, cause: cause, failure: failure)
-        emit(.taskDied(state.id(of: task), letter), about: task)
-        end(task, .dead)
+        let job = state.jobs[state.tasks[task].job].id
+        emitDeath(of: task, cause, failure)
+        endIfSettled(job)
+    }
+
+    private mutating func emitDeath(of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
+        emit(.taskDied(state.id(of: task), DeadLetter(id: nextLetterID, cause: cause, failure: failure)), about: task)
+        emitEnd(of: task, .dead)
     }
 
     var nextLetterID: DeadLetterID { DeadLetterID(rawValue: state.nextLetter) }
@@ -55,18 +76,13 @@ extension Scheduler {
         removeIfDue(id)
     }
 
-    /// Removes an ended job whose time is up, unless it has dead letters. A followed one stays for a turn: its
-    /// followers are to see how it ended.
+    /// Removes an ended job whose time is up, unless it has dead letters, or followers who are to see how it ended.
     mutating func removeIfDue(_ id: JobID) {
         let job = state.job(id)
         if job.isNone { return }
         guard state.jobs[job].state.hasEnded, state.jobs[job].letterCount == 0,
-            state.jobs[job].ended + state.jobs[job].retention <= now
+            state.jobs[job].ended + state.jobs[job].retention <= now, !volatile.followed.contains(id)
         else { return }
-        if output.changedJobs.contains(id) {
-            state.dueRemovals.insert(now, id)
-        } else {
-            emit(.jobRemoved(id))
-        }
+        emit(.jobRemoved(id))
     }
 }

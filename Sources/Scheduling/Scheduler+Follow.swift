@@ -1,6 +1,6 @@
 /// Jobs whose changes somebody wants to see.
 extension Scheduler {
-    /// From now on the job stands in `output.changedJobs` when it changes. False: it is not there.
+    /// From now on the job stands in `output.changedJobs` when it changes, and is not removed. False: it is not there.
     package mutating func follow(_ job: JobID) -> Bool {
         if state.job(job).isNone { return false }
         volatile.followed.insert(job)
@@ -8,11 +8,11 @@ extension Scheduler {
     }
 
     package mutating func unfollow(_ job: JobID) {
-        volatile.followed.remove(job)
+        if volatile.followed.remove(job) != nil { removeIfDue(job) }
     }
 
     mutating func noteChange(of job: JobIndex) {
         let id = state.jobs[job].id
-        if volatile.followed.contains(id), !output.changedJobs.contains(id) { output.changedJobs.append(id) }
+        if volatile.followed.contains(id), volatile.changed.insert(id).inserted { output.changedJobs.append(id) }
     }
 }

@@ -1,7 +1,8 @@
 /// What an operator does with dead letters.
 extension Scheduler {
-    /// A letter of a task that can go on: its item, or the whole task, is worked on again. Where the job or the task
-    /// has ended otherwise the letter is left alone, and false returned: see `requeueAnew`.
+    /// A letter of a task that can go on: its item, or the whole task, is worked on again. A dead task revives with
+    /// either, and then its letter about the whole task is gone. Where the job or the task has ended otherwise the letter
+    /// is left alone, and false returned: see `requeueAnew`.
     package mutating func requeue(_ id: DeadLetterID) -> Bool {
         let letter = state.letter(id)
         if letter.isNone { return false }
@@ -19,22 +20,23 @@ extension Scheduler {
     }
 
     /// Letters of one job that need a new one: it works on them, with the payload and policies of the old one and the
-    /// given inputs, by ordinal of the old task. What has ended stays as it ended; its letters are gone.
+    /// given inputs, by ordinal of the old task. What has ended stays as it ended; its letters are gone. nil: there is no
+    /// item to work on, since nobody ever set how many there are, and the letters stay.
     package mutating func requeueAnew(
         _ ids: [DeadLetterID], of job: JobID, inputs: (UInt32) -> [UInt8]
-    ) -> JobID {
+    ) -> JobID? {
         let old = state.job(job)
         let letters = ids.sorted().map { state.letter($0) }
         precondition(letters.allSatisfy { !$0.isNone && needsNewJob($0) }, "what can go on needs no new job")
+        let selected = state.tasks(of: old).map { (task: $0, items: selection(of: $0, letters: letters)) }
+            .filter { !$0.items.isEmpty }
+        if selected.isEmpty { return nil }
         let record = state.jobs[old]
         let new = submit(
             JobSubmission(
                 tenant: state.tenants[record.tenant], name: state.blobs[record.name], priority: record.priority,
                 retention: record.retention, requeuedFrom: job))
-        var ordinal: UInt32 = 0
-        for task in state.tasks(of: old) {
-            let selected = selection(of: task, letters: letters)
-            if selected.isEmpty { continue }
+        for (ordinal, (task, items)) in selected.enumerated() {
             addTask(
                 to: new,
                 TaskSubmission(
@@ -42,15 +44,14 @@ extension Scheduler {
                     kind: state.kinds[state.kind(of: task)], payload: state.blobs[state.tasks[task].payload],
                     inputs: inputs(state.tasks[task].ordinal), items: .selected(of: state.tasks[task].itemCount),
                     policy: state.policies[state.tasks[task].policy]))
-            for range in selected { emit(.itemsSelected(TaskID(job: new, ordinal: ordinal), range)) }
-            ordinal += 1
+            for range in items { emit(.itemsSelected(TaskID(job: new, ordinal: UInt32(ordinal)), range)) }
         }
         for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }
         removeIfDue(job)
         return new
     }
 
-    /// The items that letters of a task are about, ascending and joined. A letter about the whole task stands for
+    /// The items that letters of a task are about, ascending, each once. A letter about the whole task stands for
     /// all that was not settled.
     private func selection(of task: TaskIndex, letters: [LetterIndex]) -> [ItemRange] {
         var items: [ItemRange] = []
@@ -70,8 +71,8 @@ extension Scheduler {
         }
         var joined: [ItemRange] = []
         for range in items.sorted(by: { $0.begin < $1.begin }) {
-            if let last = joined.last, last.end == range.begin {
-                joined[joined.count - 1].end = range.end
+            if let last = joined.last, last.end >= range.begin {
+                joined[joined.count - 1].end = max(last.end, range.end)
             } else {
                 joined.append(range)
             }

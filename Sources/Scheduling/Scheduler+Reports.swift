@@ -72,18 +72,19 @@ extension Scheduler {
         if let objection = objection(to: report, about: lease) { return .invalid(objection) }
         let task = state.leases[lease].task
 
-        for output in report.outputs where !isSettled(output.item, in: lease) {
-            let data = state.blobs.insert(output.data)
-            emit(.outputLeft(report.lease, item: output.item, data), about: task)
-        }
+        keepOutputs(of: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) { settle(outcome, of: lease) }
         for range in report.settled { settleDone(range, of: lease) }
         if report.cursor > state.leases[lease].cursor {
             measure(lease, upTo: report.cursor)
+            supersedeReports(on: lease, checkpointOnly: false)
             emit(.cursorMoved(report.lease, report.cursor), about: task)
+            volatile.newestReports[Int(lease.rawValue)].cursor = facts.count - 1
         }
         if let checkpoint = report.checkpoint, report.cursor == state.leases[lease].cursor {
+            supersedeReports(on: lease, checkpointOnly: true)
             emit(.checkpointed(report.lease, state.blobs.insert(checkpoint)), about: task)
+            volatile.newestReports[Int(lease.rawValue)].checkpoint = facts.count - 1
         }
         for (ordinal, count) in report.itemCounts {
             emit(.itemCountSet(TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: ordinal), count), about: task)
@@ -97,10 +98,10 @@ extension Scheduler {
             if state.leases[lease].remaining == 0 {
                 finish(lease)
             } else {
-                emit(.leaseEnded(report.lease, .returned), about: task)
+                end(lease, .returned)
             }
         case .taskFailed(let failure):
-            emit(.leaseEnded(report.lease, .returned), about: task)
+            end(lease, .returned)
             die(task, .permanent, state.blobs.insert(failure))
         }
         return .ended
@@ -113,10 +114,41 @@ extension Scheduler {
         return state.leases[lease].worker == volatile.sessions[sessionIndex].worker ? lease : .none
     }
 
+    /// Of each item that this report makes done, the first output.
+    private mutating func keepOutputs(of report: LeaseReport, from lease: LeaseIndex) {
+        if report.outputs.isEmpty { return }
+        let failed = Set(report.outcomes.map(\.item))
+        var kept: Set<UInt32> = []
+        for output in report.outputs where !output.data.isEmpty && !failed.contains(output.item) {
+            let item = output.item
+            let becomesDone = item < report.cursor || report.settled.contains { $0.contains(item) }
+            guard becomesDone, !isSettled(item, in: lease), kept.insert(item).inserted else { continue }
+            emit(
+                .outputLeft(report.lease, item: item, state.blobs.insert(output.data)),
+                about: state.leases[lease].task)
+        }
+    }
+
+    /// What earlier reports of the batch said of the lease's cursor and checkpoint needs not be written: newer facts
+    /// follow, and nothing between depends on it.
+    private mutating func supersedeReports(on lease: LeaseIndex, checkpointOnly: Bool) {
+        let place = Int(lease.rawValue)
+        while volatile.newestReports.count <= place { volatile.newestReports.append(NewestReport()) }
+        let newest = volatile.newestReports[place]
+        if newest.lease != state.leases[lease].id || newest.batch != volatile.batch {
+            volatile.newestReports[place] = NewestReport(lease: state.leases[lease].id, batch: volatile.batch)
+        }
+        if let checkpoint = volatile.newestReports[place].checkpoint { volatile.superseded.insert(checkpoint) }
+        volatile.newestReports[place].checkpoint = nil
+        if checkpointOnly { return }
+        if let cursor = volatile.newestReports[place].cursor { volatile.superseded.insert(cursor) }
+        volatile.newestReports[place].cursor = nil
+    }
+
     private mutating func finish(_ lease: LeaseIndex) {
         let task = state.leases[lease].task
         measure(lease, upTo: state.end(of: lease))
-        emit(.leaseEnded(state.leases[lease].id, .completed), about: task)
+        end(lease, .completed)
         endIfSettled(task)
     }
 
@@ -203,6 +235,7 @@ extension Scheduler {
             let target = state.task(TaskID(job: job, ordinal: ordinal))
             guard !target.isNone, state.tasks[target].state == .waiting, state.dependencies(of: target).contains(task)
             else { return "task \(ordinal) does not wait for this one, so its item count can't be set" }
+            if !state.tasks[target].isCountedLater { return "task \(ordinal) was submitted with its item count" }
         }
         return nil
     }

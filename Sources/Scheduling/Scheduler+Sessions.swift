@@ -38,13 +38,17 @@ extension Scheduler {
         expect(worker, until: now + settings.leaseTimeToLive)
         volatile.presences[Int(worker.rawValue)].session = session
 
+        let held = Set(request.held)
         var kept: [LeaseID] = []
         for lease in state.leases(of: worker).reversed() {
             let id = state.leases[lease].id
-            if request.held.contains(id) {
+            if held.contains(id) {
                 kept.append(id)
+                if state.leases[lease].losses >= State.lossesToBeSuspect {
+                    volatile.sessions[session].isExclusive = true
+                }
             } else {
-                emit(.leaseEnded(id, .returned), about: state.leases[lease].task)
+                end(lease, .returned)
             }
         }
         return kept
@@ -63,6 +67,7 @@ extension Scheduler {
         if index.isNone { return }
         let worker = Int(volatile.sessions[index].worker.rawValue)
         volatile.presences[worker].deadline = now + settings.leaseTimeToLive
+        volatile.presences[worker].isExcused = false
     }
 
     /// Totals over the session's life; a lower one than before changes nothing.
@@ -92,7 +97,7 @@ extension Scheduler {
         forget(index)
         if saidGoodbye {
             for lease in state.leases(of: worker) {
-                emit(.leaseEnded(state.leases[lease].id, .returned), about: state.leases[lease].task)
+                end(lease, .returned)
             }
             dismiss(worker)
         } else if settings.reconnectGrace == 0 {
@@ -106,10 +111,8 @@ extension Scheduler {
         let worker = state.worker(id)
         if worker.isNone { return }
         let presence = presence(of: worker)
-        guard presence.deadline <= now else {
-            volatile.silence.insert(presence.deadline, id)
-            return
-        }
+        volatile.presences[Int(worker.rawValue)].alarm = nil
+        guard presence.deadline <= now else { return expect(worker, until: presence.deadline) }
         if !presence.session.isNone {
             output.deadSessions.append(volatile.sessions[presence.session].id)
             forget(presence.session)
@@ -126,10 +129,10 @@ extension Scheduler {
                 let item = state.unsettledRanges(of: lease)[0].begin
                 let letter = DeadLetter(id: nextLetterID, cause: .workerLost, failure: .none)
                 emit(.itemDied(record.id, item: item, letter), about: record.task)
-                emit(.leaseEnded(record.id, .completed), about: record.task)
+                end(lease, .completed)
                 endIfSettled(record.task)
             } else {
-                emit(.leaseEnded(record.id, .lost), about: record.task)
+                end(lease, .lost)
             }
         }
         dismiss(worker)
@@ -141,9 +144,8 @@ extension Scheduler {
     }
 
     private mutating func forget(_ session: SessionIndex) {
-        for lane in volatile.sessions[session].lanes where volatile.sessions[session].isHungry {
-            volatile.hungry[Int(lane.rawValue)].remove(session)
-        }
+        if volatile.sessions[session].isHungry { volatile.makeSated(session) }
+        if volatile.clearing == session { volatile.clearing = .none }
         volatile.presences[Int(volatile.sessions[session].worker.rawValue)].session = .none
         volatile.sessionTable.remove(volatile.sessions[session].id.rawValue)
         volatile.sessions.remove(session)
@@ -153,9 +155,13 @@ extension Scheduler {
         Int(worker.rawValue) < volatile.presences.count ? volatile.presences[Int(worker.rawValue)] : Presence()
     }
 
+    /// One entry for each worker is enough: when its time comes, it is put off to the deadline there is then.
     mutating func expect(_ worker: WorkerIndex, until deadline: Timestamp) {
-        while volatile.presences.count <= Int(worker.rawValue) { volatile.presences.append(Presence()) }
-        volatile.presences[Int(worker.rawValue)].deadline = deadline
+        let place = Int(worker.rawValue)
+        while volatile.presences.count <= place { volatile.presences.append(Presence()) }
+        volatile.presences[place].deadline = deadline
+        if let alarm = volatile.presences[place].alarm, alarm <= deadline { return }
+        volatile.presences[place].alarm = deadline
         volatile.silence.insert(deadline, state.workers[worker].id)
     }
 }

@@ -126,9 +126,8 @@ extension Scheduler {
 
     /// Ends a lease that its worker may still work on, and has the worker told.
     mutating func revoke(_ lease: LeaseIndex, _ ending: LeaseEnding) {
-        let (id, worker, task) = (state.leases[lease].id, state.leases[lease].worker, state.leases[lease].task)
-        let session = presence(of: worker).session
-        if !session.isNone { output.revocations.append((volatile.sessions[session].id, id)) }
-        emit(.leaseEnded(id, ending), about: task)
+        let session = presence(of: state.leases[lease].worker).session
+        if !session.isNone { output.revocations.append((volatile.sessions[session].id, state.leases[lease].id)) }
+        end(lease, ending)
     }
 }

@@ -6,11 +6,11 @@
 /// durable: persist, then reply, then notify.
 ///
 /// A turn of the shell is `advance(to:)`, then commands in the order of their arrival, then `dispatch()`, then
-/// `takeOutput()`; and when the journal is free, `facts`, then `batchTaken()`.
+/// `takeOutput()`; and when the journal is free, `writeBatch`, then `batchTaken()`.
 package struct Scheduler: ~Copyable {
     package var state: State
     package let settings: Settings
-    /// Of the batch that is being filled, in order.
+    /// Of the batch that is being filled, in order. See `writeBatch`.
     package private(set) var facts: ContiguousArray<Fact> = []
     var volatile = Volatile()
     var output = Output()
@@ -23,20 +23,32 @@ package struct Scheduler: ~Copyable {
         self.state = state
         self.settings = settings
         self.now = max(now, self.state.time)
+        precondition(settings.lossLimit > State.lossesToBeSuspect, "an item is alone before its last loss")
         emit(.epochBegan(epoch: epoch))
         for worker in self.state.workers.indices { expect(worker, until: self.now + settings.leaseTimeToLive) }
+        // Those that ended while followed, or just before a crash.
+        let ended = self.state.jobs.indices.filter { self.state.jobs[$0].state.hasEnded }
+        for job in ended.map({ self.state.jobs[$0].id }) { removeIfDue(job) }
     }
 
-    /// For the shell, before the turn's commands. A core that was not asked for a while (the process was stopped, the
-    /// store hung) gives every worker the missed time: its heartbeats may be waiting to be read.
+    /// For the shell, before the turn's commands. A core that is asked later than it wanted (the process was stopped,
+    /// the machine slept) gives every worker time for a heartbeat: theirs may be waiting to be read. Once in a silence,
+    /// so that a core that is always late does not wait for the dead.
     package mutating func advance(to time: Timestamp) {
-        let time = max(time, now)
-        let gap = time.milliseconds(since: now)
-        now = time
-        if gap > settings.heartbeat {
-            for worker in state.workers.indices where Int(worker.rawValue) < volatile.presences.count {
-                expect(worker, until: volatile.presences[Int(worker.rawValue)].deadline + gap)
-            }
+        let isLate = nextDeadline.map { $0 + settings.heartbeat / 4 < time } ?? false
+        now = max(time, now)
+        if isLate { excuseSilence { !$0.isExcused } }
+    }
+
+    /// For the shell, when it has not read what workers sent: each has time for a heartbeat from now on.
+    package mutating func excuseSilence() {
+        excuseSilence { _ in true }
+    }
+
+    private mutating func excuseSilence(where applies: (Presence) -> Bool) {
+        for worker in state.workers.indices where applies(presence(of: worker)) {
+            expect(worker, until: max(presence(of: worker).deadline, now + settings.heartbeat))
+            volatile.presences[Int(worker.rawValue)].isExcused = true
         }
     }
 
@@ -56,9 +68,19 @@ package struct Scheduler: ~Copyable {
         emit(fact)
     }
 
+    /// For the shell: the facts of the batch that are to be written, in order. Of a lease's cursors and checkpoints only
+    /// the newest are.
+    package func writeBatch(_ write: (Fact, borrowing BlobStore) -> Void) {
+        for place in facts.indices where volatile.superseded.isEmpty || !volatile.superseded.contains(place) {
+            write(facts[place], state.blobs)
+        }
+    }
+
     /// For the shell, once the facts are encoded: the next batch begins, and the bytes that only they named are freed.
     package mutating func batchTaken() {
         facts.removeAll(keepingCapacity: true)
+        volatile.superseded.removeAll(keepingCapacity: true)
+        volatile.batch += 1
         state.blobs.freeRetired()
     }
 
@@ -66,13 +88,16 @@ package struct Scheduler: ~Copyable {
     package mutating func takeOutput() -> Output {
         let taken = output
         output = Output()
+        volatile.changed.removeAll(keepingCapacity: true)
         return taken
     }
 
     /// When `tick` has something to do, as far as is known now. It may find that it was too early.
     package var nextDeadline: Timestamp? {
-        [volatile.silence.first?.deadline, state.dueWaves.first?.deadline, state.dueRemovals.first?.deadline]
-            .compactMap { $0 }.min()
+        var next = volatile.silence.first?.deadline
+        if let wave = state.dueWaves.first?.deadline { next = min(next ?? wave, wave) }
+        if let removal = state.dueRemovals.first?.deadline { next = min(next ?? removal, removal) }
+        return next
     }
 
     /// Does what the time has come for. Call it after the input that had arrived by then was read.

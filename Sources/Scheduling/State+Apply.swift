@@ -117,7 +117,7 @@ extension State {
         link(index)
         tasks[task].leased += granted.range.count
         start(task)
-        if tasks[task].isListed { unlist(task) }
+        if tasks[task].listing != .none { unlist(task) }
         relist(task)
     }
 

@@ -18,6 +18,9 @@ extension State {
         if tasks.count != Int(record.taskCount) { return "\(record.taskCount) tasks counted, \(tasks.count) there" }
         for (ordinal, task) in tasks.enumerated() {
             if self.tasks[task].ordinal != ordinal { return "task \(ordinal) is out of order" }
+            if self.task(TaskID(job: record.id, ordinal: UInt32(ordinal))) != task {
+                return "the id of task \(ordinal) leads elsewhere"
+            }
             if let contradiction = check(task) { return "task \(ordinal): \(contradiction)" }
         }
         let states = tasks.map { self.tasks[$0].state }
@@ -84,8 +87,8 @@ extension State {
         if record.state == .succeeded || record.state == .cancelled, placed > 0 || !held.isEmpty {
             return "it is \(record.state) with work left"
         }
-        if record.isListed != canBeLeased(task) {
-            return "listed: \(record.isListed), can be leased: \(!record.isListed)"
+        if record.listing != properListing(of: task) {
+            return "listed as \(record.listing), should be as \(properListing(of: task))"
         }
         let waitingFor = dependencies(of: task).count { tasks[$0].state != .succeeded }
         if record.waitingFor != waitingFor { return "waits for \(record.waitingFor), should for \(waitingFor)" }
@@ -130,28 +133,34 @@ extension State {
     private func checkLanes() -> String? {
         var listed = 0
         for (place, lane) in lanes.enumerated() {
-            if (lane.occupied != 0) != (lane.place != nil) { return "lane \(place) is in the wrong list of lanes" }
+            if lane.isOccupied != (lane.place != nil) { return "lane \(place) is in the wrong list of lanes" }
             if let occupied = lane.place, occupiedLanes[occupied].rawValue != place {
                 return "lane \(place) is misplaced"
             }
-            for priority in 0..<10 {
-                var previous = TaskIndex.none
-                var task = lane.heads[priority]
-                if task.isNone != (lane.occupied & 1 << UInt16(priority) == 0) {
-                    return "lane \(place) mismarks \(priority)"
+            for listing in [Listing.plain, .suspect] {
+                for priority in 0..<10 {
+                    if let contradiction = check(lane[listing], priority, listing, &listed) {
+                        return "lane \(place), \(listing) tasks of priority \(priority): \(contradiction)"
+                    }
                 }
-                while !task.isNone {
-                    if tasks[task].readyPrevious != previous { return "lane \(place) is linked wrongly" }
-                    if !tasks[task].isListed { return "lane \(place) lists a task that is not listed" }
-                    listed += 1
-                    previous = task
-                    task = tasks[task].readyNext
-                }
-                if lane.tails[priority] != previous { return "lane \(place) has a wrong tail" }
             }
         }
-        let marked = tasks.indices.count { tasks[$0].isListed }
+        let marked = tasks.indices.count { tasks[$0].listing != .none }
         return listed == marked ? nil : "\(listed) tasks are in lanes, \(marked) say so"
+    }
+
+    private func check(_ lists: ReadyLists, _ priority: Int, _ listing: Listing, _ listed: inout Int) -> String? {
+        var previous = TaskIndex.none
+        var task = lists.heads[priority]
+        if task.isNone != (lists.occupied & 1 << UInt16(priority) == 0) { return "it is mismarked" }
+        while !task.isNone {
+            if tasks[task].readyPrevious != previous { return "it is linked wrongly" }
+            if tasks[task].listing != listing { return "it holds a task listed as \(tasks[task].listing)" }
+            listed += 1
+            previous = task
+            task = tasks[task].readyNext
+        }
+        return lists.tails[priority] == previous ? nil : "it has a wrong tail"
     }
 
     private func checkQueues() -> String? {

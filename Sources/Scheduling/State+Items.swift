@@ -128,7 +128,7 @@ extension State {
         unlink(lease)
         leaseTable.remove(leases[lease].id.rawValue)
         leases.remove(lease)
-        if ending != .cancelled { relist(task, first: true) }
+        if ending != .cancelled { relist(task, first: ending != .completed) }
     }
 
     /// Puts what a lease has not settled before everything else that is pending, in its order.

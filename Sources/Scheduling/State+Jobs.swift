@@ -16,7 +16,7 @@ extension State {
         var task = TaskRecord(
             job: job, ordinal: jobs[job].taskCount, lane: lane(queue: added.queue, kind: added.kind),
             policy: added.policy, name: added.name, payload: added.payload, inputs: added.inputs,
-            countKnown: added.items != .countedLater, state: .waiting)
+            isCountedLater: added.items == .countedLater, countKnown: added.items != .countedLater, state: .waiting)
         switch added.items {
         case .counted(let count):
             task.itemCount = count
@@ -32,6 +32,7 @@ extension State {
             jobs[job].firstTask = index
         } else {
             tasks[jobs[job].lastTask].next = index
+            taskTable.insert(Self.taskKey(job, jobs[job].taskCount), index)
         }
         jobs[job].lastTask = index
         jobs[job].taskCount += 1
@@ -101,7 +102,7 @@ extension State {
             dropItems(of: task)
         }
         tasks[task].ended = time
-        if tasks[task].isListed { unlist(task) }
+        if tasks[task].listing != .none { unlist(task) }
         jobs[tasks[task].job].version += 1
     }
 
@@ -187,6 +188,7 @@ extension State {
         blobs.retire(tasks[task].payload)
         blobs.retire(tasks[task].inputs)
         policies.release(tasks[task].policy)
+        if tasks[task].ordinal > 0 { taskTable.remove(Self.taskKey(tasks[task].job, tasks[task].ordinal)) }
         tasks.remove(task)
     }
 

@@ -40,8 +40,20 @@ extension State {
             segments.append(Segment(range: ItemRange(item, item + 1)), to: &tasks[task].returned)
             tasks[task].fragments += 1
         }
-        if tasks[task].state == .dead { revive(task) }
+        if tasks[task].state == .dead {
+            if item != LetterRecord.wholeTask { closeLetters(aboutWhole: task) }
+            revive(task)
+        }
         relist(task)
+    }
+
+    private mutating func closeLetters(aboutWhole task: TaskIndex) {
+        var letter = jobs[tasks[task].job].firstLetter
+        while !letter.isNone {
+            let next = letters[letter].next
+            if letters[letter].task == task, letters[letter].item == LetterRecord.wholeTask { close(letter) }
+            letter = next
+        }
     }
 
     mutating func close(_ letter: LetterIndex) {

@@ -43,6 +43,8 @@ package struct State: ~Copyable, Sendable {
     var newestLane: (key: UInt64, index: LaneIndex) = (.max, LaneIndex(rawValue: .max))
     var occupiedLanes: ContiguousArray<LaneIndex> = []
     var queueCounters: ContiguousArray<QueueCounters> = []
+    /// All tasks but the first of each job, which it names itself.
+    var taskTable = IdentifierTable<TaskRecord>()
     var dueWaves = DeadlineHeap<WaveKey>()
     var dueRemovals = DeadlineHeap<JobID>()
 
@@ -58,13 +60,15 @@ package struct State: ~Copyable, Sendable {
     @inline(__always) func worker(_ id: WorkerID) -> WorkerIndex { workerTable[id.rawValue] }
     @inline(__always) func letter(_ id: DeadLetterID) -> LetterIndex { letterTable[id.rawValue] }
 
-    /// Cost: O(ordinal). Most jobs have few tasks.
     @inline(__always) func task(_ id: TaskID) -> TaskIndex {
         let job = job(id.job)
         if job.isNone { return .none }
-        var index = jobs[job].firstTask
-        for _ in 0..<id.ordinal where !index.isNone { index = tasks[index].next }
-        return index
+        return id.ordinal == 0 ? jobs[job].firstTask : taskTable[Self.taskKey(job, id.ordinal)]
+    }
+
+    /// By the place of the job, which is its own as long as it lives.
+    @inline(__always) static func taskKey(_ job: JobIndex, _ ordinal: UInt32) -> UInt64 {
+        UInt64(job.rawValue) << 32 | UInt64(ordinal)
     }
 
     @inline(__always) func id(of task: TaskIndex) -> TaskID {
@@ -91,7 +95,7 @@ package struct State: ~Copyable, Sendable {
             found.append(edges[edge].dependent)
             edge = edges[edge].nextOfDependency
         }
-        return found
+        return found.reversed()
     }
 
     func dependencies(of task: TaskIndex) -> [TaskIndex] {

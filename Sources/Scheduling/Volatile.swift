@@ -11,30 +11,69 @@ struct Volatile {
     var paces: ContiguousArray<Pace> = []
     /// Beside the lanes: the sessions that serve the lane and have credit.
     var hungry: ContiguousArray<HungrySessions> = []
+    /// The session that takes nothing until it has no lease left, to have a suspect item alone. One at a time: the
+    /// others go on.
+    var clearing = SessionIndex.none
     var followed: Set<JobID> = []
+    /// The followed jobs in `Output.changedJobs`.
+    var changed: Set<JobID> = []
+    /// How many batches were taken.
+    var batch: UInt64 = 0
+    /// Beside the leases' slab: which facts of the batch the next report on the lease makes needless.
+    var newestReports: ContiguousArray<NewestReport> = []
+    /// Places of facts in the batch that later ones have made needless.
+    var superseded: Set<Int> = []
 
     subscript(id: SessionID) -> SessionIndex { sessionTable[id.rawValue] }
+
+    mutating func makeHungry(_ session: SessionIndex) {
+        sessions[session].isHungry = true
+        for slot in sessions[session].lanes.indices {
+            let lane = Int(sessions[session].lanes[slot].lane.rawValue)
+            sessions[session].lanes[slot].place = hungry[lane].append(session, slot)
+        }
+    }
+
+    mutating func makeSated(_ session: SessionIndex) {
+        sessions[session].isHungry = false
+        for slot in sessions[session].lanes.indices {
+            let served = sessions[session].lanes[slot]
+            if let moved = hungry[Int(served.lane.rawValue)].remove(at: served.place) {
+                sessions[moved.session].lanes[moved.slot].place = served.place
+            }
+        }
+    }
 }
 
 typealias SessionIndex = Slab<Session>.Index
 
 /// A connected worker.
 struct Session {
+    /// A lane that the session serves, and where it stands among the hungry there, when it is.
+    struct ServedLane: BitwiseCopyable {
+        let lane: LaneIndex
+        var place = 0
+    }
+
     let id: SessionID
     let worker: WorkerIndex
     let kinds: [String]
     /// None: every queue.
     let queues: [String]
-    var lanes: ContiguousArray<LaneIndex> = []
+    var lanes: ContiguousArray<ServedLane> = []
     /// Totals over the session's life, as are the next two.
     var leaseCredit: UInt64 = 0
     var itemCredit: UInt64 = 0
     var leasesGranted: UInt64 = 0
     var itemsGranted: UInt64 = 0
     var isLeaving = false
+    /// It has a suspect item, or makes room for one: nothing else until it has no lease left.
+    var isExclusive = false
     var isHungry = false
 
-    var wantsWork: Bool { !isLeaving && leasesGranted < leaseCredit && itemsGranted < itemCredit }
+    var wantsWork: Bool {
+        !isLeaving && !isExclusive && leasesGranted < leaseCredit && itemsGranted < itemCredit
+    }
 
     func serves(queue: String, kind: String) -> Bool {
         kinds.contains(kind) && (queues.isEmpty || queues.contains(queue))
@@ -45,6 +84,18 @@ struct Session {
 struct Presence {
     var session: SessionIndex = .none
     var deadline: Timestamp = .zero
+    /// The deadline was put off since it was heard last, because nobody listened.
+    var isExcused = false
+    /// Of its earliest entry among the silent ones; nil: it has none.
+    var alarm: Timestamp?
+}
+
+/// Where in the batch the newest facts about a lease's cursor and checkpoint are.
+struct NewestReport: BitwiseCopyable {
+    var lease = LeaseID(rawValue: 0)
+    var batch: UInt64 = 0
+    var cursor: Int?
+    var checkpoint: Int?
 }
 
 /// How fast leases of a task go, to give the next one its size.
@@ -73,7 +124,7 @@ struct Pace: BitwiseCopyable {
 
 /// Sessions that take turns.
 struct HungrySessions {
-    private var sessions: ContiguousArray<SessionIndex> = []
+    private var sessions: ContiguousArray<(session: SessionIndex, slot: Int)> = []
     private var turn = 0
 
     var isEmpty: Bool { sessions.isEmpty }
@@ -82,16 +133,20 @@ struct HungrySessions {
     mutating func next() -> SessionIndex {
         if turn >= sessions.count { turn = 0 }
         defer { turn += 1 }
-        return sessions[turn]
+        return sessions[turn].session
     }
 
-    mutating func insert(_ session: SessionIndex) { sessions.append(session) }
-
-    mutating func remove(_ session: SessionIndex) {
-        guard let place = sessions.firstIndex(of: session) else { preconditionFailure("a hungry session is listed") }
-        sessions.swapAt(place, sessions.count - 1)
-        sessions.removeLast()
+    /// `slot`: which of the session's lanes this is. Returns the place, for `remove`.
+    mutating func append(_ session: SessionIndex, _ slot: Int) -> Int {
+        sessions.append((session, slot))
+        return sessions.count - 1
     }
 
-    func contains(_ session: SessionIndex) -> Bool { sessions.contains(session) }
+    /// Returns who has the place now.
+    mutating func remove(at place: Int) -> (session: SessionIndex, slot: Int)? {
+        let last = sessions.removeLast()
+        if place == sessions.count { return nil }
+        sessions[place] = last
+        return last
+    }
 }

@@ -1,61 +1,28 @@
-import CLinux
 import Console
 import Glibc
+import Platform
 
-/// A process that says on its first line that it is ready, and ends on SIGTERM, or when this one does.
-final class BenchProcess {
-    let number: pid_t
-    private let output: CInt
-    private var hasEnded = false
+/// A program of the same build that says on its first line that it is ready.
+struct BenchProcess {
+    let readyLine: String
+    private let process: PipedProcess
 
-    /// A program of the same build.
-    static func sibling(_ name: String) -> String {
-        var buffer = [CChar](repeating: 0, count: 4_096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/"
-            + name
-    }
-
-    init(_ words: [String]) throws {
-        var ends: [CInt] = [0, 0]
-        guard pipe(&ends) == 0 else { throw CommandFailure(.failed, "no pipe is left") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var arguments = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        number = clinux_spawn(words[0], &arguments, ends[1], SIGKILL)
-        close(ends[1])
-        output = ends[0]
-        guard number > 0 else { throw CommandFailure(.failed, "\(words[0]) can't be started") }
-    }
-
-    deinit {
-        stop()
-        close(output)
-    }
-
-    /// nil at the end.
-    func readLine() -> String? {
-        var line: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(output, &byte, 1) == 1 {
-            if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
-            line.append(byte)
-        }
-        return nil
+    init(_ program: String, _ arguments: [String]) throws {
+        let folder = try ChildProcess.thisProgram().split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        process = try PipedProcess([folder.joined(separator: "/") + "/" + program] + arguments)
+        guard let line = process.readLine() else { throw CommandFailure(.failed, "\(program) did not start") }
+        readyLine = line
     }
 
     /// Asks it to end, and waits for that.
     func stop() {
-        if hasEnded { return }
-        hasEnded = true
-        kill(number, SIGTERM)
-        waitpid(number, nil, 0)
+        process.send(SIGTERM)
+        process.wait()
     }
 
     /// User and system time so far.
     var processorSeconds: Double {
-        guard let text = contents("/proc/\(number)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
+        guard let text = contents("/proc/\(process.id)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
         let fields = text[text.index(after: end)...].split(separator: " ")
         guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
@@ -63,7 +30,7 @@ final class BenchProcess {
 
     /// Bytes of memory.
     var residentBytes: Int {
-        guard let text = contents("/proc/\(number)/statm"), let pages = Int(text.split(separator: " ")[1]) else {
+        guard let text = contents("/proc/\(process.id)/statm"), let pages = Int(text.split(separator: " ")[1]) else {
             return 0
         }
         return pages * sysconf(Int32(_SC_PAGESIZE))

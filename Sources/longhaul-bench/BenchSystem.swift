@@ -1,4 +1,3 @@
-import CLinux
 import Console
 import Glibc
 import LonghaulClient
@@ -15,24 +14,23 @@ final class BenchSystem {
     init(unacknowledgedItems: Int, retention: String) throws {
         folder = try TemporaryFolder()
         database = folder.file("bench.db")
-        scheduler = try BenchProcess([
-            BenchProcess.sibling("longhaul"), "scheduler", "--database", database, "--listen",
-            "127.0.0.1:0",
-            "--unacknowledged-items", String(unacknowledgedItems), "--retention", retention, "--log-level", "warning",
-        ])
-        guard let ready = scheduler.readLine(), let found = ready.split(separator: " ").last else {
-            throw CommandFailure(.failed, "the scheduler did not start")
-        }
-        address = String(found)
+        scheduler = try BenchProcess(
+            "longhaul",
+            [
+                "scheduler", "--database", database, "--listen", "127.0.0.1:0", "--unacknowledged-items",
+                String(unacknowledgedItems), "--retention", retention, "--log-level", "warning",
+            ])
+        address = scheduler.readyLine.split(separator: " ").last.map(String.init) ?? ""
     }
 
     func startWorker(_ name: String, concurrency: Int, prefetch: Int) throws {
-        let worker = try BenchProcess([
-            BenchProcess.sibling("longhaul-bench"), "worker", "--scheduler", address, "--name", name, "--concurrency",
-            String(concurrency), "--prefetch", String(prefetch),
-        ])
-        guard worker.readLine() != nil else { throw CommandFailure(.failed, "a worker did not start") }
-        workers.append(worker)
+        workers.append(
+            try BenchProcess(
+                "longhaul-bench",
+                [
+                    "worker", "--scheduler", address, "--name", name, "--concurrency", String(concurrency),
+                    "--prefetch", String(prefetch),
+                ]))
     }
 
     func client() throws -> Client {

@@ -11,7 +11,6 @@ import Testing
         #expect(arguments[send.list] == "a.csv")
         #expect(arguments[send.rate] == nil)
         #expect(arguments[send.timeout] == .seconds(90))
-        #expect(arguments[send.chunk] == 65_536)
         #expect(arguments[send.color] == .auto)
         #expect(arguments[send.wait])
         #expect(!arguments[send.dryRun])
@@ -21,12 +20,11 @@ import Testing
 
     @Test func everySpellingIsRead() throws {
         let arguments = try Sample.arguments(
-            "send", "-l", "a.csv", "--rate=12", "--timeout", "1m30s", "--chunk=64KiB", "--color", "never", "--no-wait",
+            "send", "-l", "a.csv", "--rate=12", "--timeout", "1m30s", "--color", "never", "--no-wait",
             "-n", "--scheduler", "a:1", "--scheduler=[::1]:2")
         #expect(arguments[send.list] == "a.csv")
         #expect(arguments[send.rate] == 12)
         #expect(arguments[send.timeout] == .seconds(90))
-        #expect(arguments[send.chunk] == 65_536)
         #expect(arguments[send.color] == .never)
         #expect(!arguments[send.wait])
         #expect(arguments[send.dryRun])
@@ -56,7 +54,7 @@ import Testing
     }
 
     @Test func positionalsTakeTheirPlaces() throws {
-        let one = try Sample.arguments("watch", "j1")
+        let one = try Sample.arguments("watch", "j1", "1")
         #expect(one[watch.job] == "j1")
         #expect(one[watch.depth] == 1)
         #expect(one[watch.rest] == [])
@@ -91,10 +89,6 @@ import Testing
         (
             ["send", "-l", "a", "--timeout", "90"],
             "haul send: --timeout '90': expected a duration such as 250ms, 2s, 5m, 1h or 7d, from 1s to 1h"
-        ),
-        (
-            ["send", "-l", "a", "--chunk", "2MiB"],
-            "haul send: --chunk '2MiB': expected a size such as 4096, 64KiB, 1MiB or 5GiB, from 1B to 1MiB"
         ),
         (["send", "-l", "a", "--color", "red"], "haul send: --color 'red': expected auto, always or never"),
         (
@@ -144,9 +138,9 @@ import Testing
     }
 
     @Test func theLimitOfTextIsExact() throws {
-        #expect(throws: Never.self) { try Sample.arguments("watch", String(repeating: "x", count: 15)) }
-        #expect(throws: Never.self) { try Sample.arguments("watch", String(repeating: "x", count: 16)) }
-        #expect(throws: UsageError.self) { try Sample.arguments("watch", String(repeating: "x", count: 17)) }
+        #expect(throws: Never.self) { try Sample.arguments("watch", String(repeating: "x", count: 15), "1") }
+        #expect(throws: Never.self) { try Sample.arguments("watch", String(repeating: "x", count: 16), "1") }
+        #expect(throws: UsageError.self) { try Sample.arguments("watch", String(repeating: "x", count: 17), "1") }
     }
 
     private func problem(_ words: String...) -> String? { problem(words) }
@@ -174,10 +168,10 @@ import Testing
         func run(_ arguments: Arguments) async throws -> ExitCode { .done }
     }
 
-    struct OptionalFirst: Command {
+    struct RestFirst: Command {
         let name = "order"
-        let summary = "has a required positional behind an optional one"
-        let one = Positional("one", .text(), default: "", help: "")
+        let summary = "has a positional behind one that takes the rest"
+        let one = Positional(rest: "one", .text(), help: "")
         let two = Positional("two", .text(), help: "")
         func run(_ arguments: Arguments) async throws -> ExitCode { .done }
     }
@@ -186,8 +180,8 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = program(of: TwoOfAName()) }
     }
 
-    @Test func aRequiredPositionalBehindAnOptionalOneTraps() async {
-        await #expect(processExitsWith: .failure) { _ = program(of: OptionalFirst()) }
+    @Test func aPositionalBehindTheRestTraps() async {
+        await #expect(processExitsWith: .failure) { _ = program(of: RestFirst()) }
     }
 
     @Test func aParameterOfAnotherCommandTraps() async {

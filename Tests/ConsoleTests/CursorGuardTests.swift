@@ -37,6 +37,23 @@ import Testing
         #expect(try #require(result).standardErrorContent.suffix(6) != CursorGuardTests.shown)
     }
 
+    @Test func afterAStopTheBarsAreDrawnBelowWhatTheShellWrote() async {
+        await #expect(processExitsWith: .success) {
+            let file = ScratchFile()
+            let reporter = ProgressReporter(
+                terminal: Terminal(
+                    descriptor: file.output.descriptor, isInteractive: true, usesColor: false,
+                    size: .init(columns: 60, rows: 24)))
+            await reporter.update([ProgressBar("send", .running, done: 1, of: 4)])
+            deliver(SIGCONT)
+            await reporter.update([ProgressBar("send", .succeeded, done: 4, of: 4)])
+            await reporter.finish()
+            // Up a row, over what the shell has written there.
+            precondition(!file.text.contains("\u{1B}[1A"), "drawn over: \(file.text)")
+            precondition(file.text.contains("done"))
+        }
+    }
+
     @Test func signalsThatTheProgramHandlesAreLeftToIt() async {
         await #expect(processExitsWith: .exitCode(7)) {
             _ = signal(SIGINT) { _ in _exit(7) }

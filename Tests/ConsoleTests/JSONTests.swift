@@ -120,12 +120,6 @@ import Testing
         #expect(value["a"]?[2] == nil)
         #expect(value[0] == nil)
     }
-
-    @Test func aFigureIsALine() {
-        #expect(
-            JSONLine.figure(bench: "wire", "round trips", 14_000.5, unit: "1/s")
-                == #"{"bench":"wire","figure":"round trips","value":14000.5,"unit":"1/s"}"# + "\n")
-    }
 }
 
 extension JSON {

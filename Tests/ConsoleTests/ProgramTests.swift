@@ -36,12 +36,12 @@ import Testing
     }
 
     @Test func aFailureIsOneLineWithItsCode() async {
-        let failure = CommandFailure(.unavailable, "no scheduler at 127.0.0.1:1\nis it \u{1B}running?")
+        let failure = CommandFailure(.unavailable, "no scheduler at 127.0.0.1:1\r\nis it \u{1B}running?")
         let program = Program(
             "haul", "moves", version: "1", environmentPrefix: "HAUL",
             sections: [.init("All", [.command(Sample.Watch(failure: failure))])])
         let code = await program.run(
-            ["watch", "j"], environment: Environment([:]), output: output.output, errors: errors.output)
+            ["watch", "j", "1"], environment: Environment([:]), output: output.output, errors: errors.output)
         #expect(code == .unavailable)
         #expect(errors.text == "haul watch: no scheduler at 127.0.0.1:1 is it \u{FFFD}running?\n")
     }

@@ -22,7 +22,6 @@ enum Sample {
         let list = Option(required: "list", .path, short: "l", help: "the things, a CSV file with a heading")
         let rate = Option("rate", .integer(in: 1...100_000), environment: .named("SEND_RATE"), help: "things a second")
         let timeout = Option("timeout", .duration(in: .seconds(1) ... .seconds(3600)), default: .seconds(90), help: "h")
-        let chunk = Option("chunk", .size(in: 1...1 << 20), default: 65_536, help: "bytes in one go")
         let color = Option("color", .choice, default: ColorChoice.auto, help: "when to use colours")
         let wait = Flag("wait", default: true, help: "wait until all are sent")
         let dryRun = Flag("dry-run", short: "n", environment: .derived, help: "only say what would be sent")
@@ -43,7 +42,7 @@ enum Sample {
         let name = "watch"
         let summary = "follow a job"
         let job = Positional("job", .text(upTo: 16), help: "the job's id")
-        let depth = Positional("depth", .integer(in: 0...9), default: 1, help: "levels to show")
+        let depth = Positional("depth", .integer(in: 0...9), help: "levels to show")
         let rest = Positional(rest: "more", .text(), help: "what else there is")
         let failure: CommandFailure?
 

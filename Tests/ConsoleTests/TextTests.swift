@@ -39,6 +39,21 @@ import Testing
         #expect(DisplayText.printable("ab\u{202E}cd\u{2066}") == "ab\u{FFFD}cd\u{FFFD}")
         #expect(DisplayText.printable("日本 👨‍👩‍👧‍👦 ❤️ é") == "日本 👨‍👩‍👧‍👦 ❤️ é")
     }
+
+    @Test(arguments: [
+        ("one", ["one"]), ("one\n  two\u{1B}\n", ["one", "  two\u{FFFD}"]),
+        ("a\r\nb\rc\u{2028}d", ["a", "b", "c", "d"]),
+        ("a\n\nb\n\n", ["a", "", "b"]), ("\n", []), ("", []),
+    ])
+    func linesAreSplitBeforeTheyAreMadePrintable(text: String, lines: [String]) {
+        #expect(DisplayText.lines(text) == lines)
+    }
+
+    @Test func theFirstLineTellsOfTheOthers() {
+        #expect(DisplayText.firstLine("bad row\n  line 3") == "bad row …")
+        #expect(DisplayText.firstLine("bad row\n") == "bad row")
+        #expect(DisplayText.firstLine("") == "")
+    }
 }
 
 @Suite struct TableTests {

@@ -34,20 +34,6 @@ import Testing
         #expect(format.parse("1m1ms") == nil)
     }
 
-    @Test(arguments: [
-        ("0", 0), ("4096", 4096), ("5B", 5), ("64KiB", 65_536), ("1MiB", 1 << 20), ("2GiB", 2 << 30), ("3TiB", 3 << 40),
-    ])
-    func sizesAreRead(text: String, bytes: Int) {
-        let format = ValueFormat<Int>.size()
-        #expect(format.parse(text) == bytes)
-        #expect(format.parse(format.text(of: bytes)) == bytes)
-    }
-
-    @Test(arguments: ["", "KiB", "1kb", "1K", "-1", "1.5MiB", "1KiB2B", "9223372036854775807TiB", "8388608TiB"])
-    func otherTextIsNoSize(text: String) {
-        #expect(ValueFormat<Int>.size().parse(text) == nil)
-    }
-
     @Test(arguments: [("1", 1), ("100", 100), ("1_0", 10), ("1,0", 10), ("-5", -5)])
     func integersAreRead(text: String, value: Int) {
         #expect(ValueFormat.integer(in: -5...100).parse(text) == value)

@@ -1,13 +1,12 @@
 import Contract
+import MemoryStore
 import Platform
 import RPC
 import SchedulerService
-import StorageSQLite
 
-/// A scheduler on a file of its own, and connections to it, all on one loop.
+/// A scheduler with a journal in memory, and connections to it, all on one loop.
 final class TestScheduler: Sendable {
     private let thread: LoopThread
-    private let folder: TemporaryFolder
     private let parts: LoopBound<Parts>
 
     private struct Parts {
@@ -16,26 +15,26 @@ final class TestScheduler: Sendable {
     }
 
     init() throws {
-        let (thread, folder) = (try EventLoop.spawn(name: "scheduler"), try TemporaryFolder())
-        (self.thread, self.folder) = (thread, folder)
+        let thread = try EventLoop.spawn(name: "scheduler")
+        self.thread = thread
         let made = Monitor<LoopBound<Parts>?>(nil)
         thread.loop.execute {
-            let parts = Self.start(on: thread.loop, path: folder.file("journal.db"))
+            let parts = Self.start(on: thread.loop)
             made.withLock { $0 = LoopBound(parts, thread.loop) }
             made.signal()
         }
         parts = made.wait(until: { $0 != nil }, then: { $0! })
     }
 
-    private static func start(on loop: EventLoop, path: String) -> Parts {
+    private static func start(on loop: EventLoop) -> Parts {
         do {
             let service = try SchedulerService(
-                loop: loop, store: try SQLiteStore(path: path), options: SchedulerOptions(),
+                loop: loop, store: try MemoryJournal().open(), options: SchedulerOptions(),
                 logger: Logger(role: "test", minimumLevel: .error), onFatal: { fatalError("\($0)") })
             let port = try service.listen(Endpoint(host: "127.0.0.1", port: 0))
             return Parts(service: service, address: SocketAddress(numeric: Endpoint(host: "127.0.0.1", port: port))!)
         } catch {
-            preconditionFailure("a scheduler can be started on an empty folder: \(error)")
+            preconditionFailure("a scheduler can be started on an empty journal: \(error)")
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: 1...8) func theRecoveredStateEqualsTheLiveOne(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         let path = folder.file("journal.db")
-        let codec = Codec(largest: 1 << 26)
+        let codec = Codec(keeping: 1 << 26)
         var walk = Walk(seed: seed)
         var sequence: UInt64 = 0
         do {
@@ -21,7 +21,7 @@ import Testing
                     if core.facts.isEmpty { return }
                     sequence += 1
                     var encoder = FactEncoder()
-                    for fact in core.facts { encoder.encode(fact, blobs: core.state.blobs) }
+                    core.writeBatch { encoder.encode($0, blobs: $1) }
                     let row = JournalRow(
                         sequence: sequence, epoch: store.epoch, batch: try! encoder.takeBatch(codec: codec))
                     #expect(store.append(row) == .durable)

@@ -7,10 +7,12 @@ package import Platform
 package struct CampaignHandlers: Sendable {
     private let pool: BlockingPool
     private let connections: ConnectionShelf
+    private let indexes: IndexFolder
     private let logger: Logger
 
     /// `threads`: connections to mail servers that can be busy at once.
-    package init(threads: Int, logger: Logger) {
+    package init(threads: Int, indexes: IndexFolder = .fromEnvironment(), logger: Logger) {
+        self.indexes = indexes
         pool = BlockingPool(name: "smtp", threads: threads)
         connections = ConnectionShelf()
         self.logger = logger
@@ -30,22 +32,24 @@ package struct CampaignHandlers: Sendable {
     /// Checks the list, the templates and the server's address, builds the index, and sets the number of recipients.
     private func probe(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
-        let probe = try await pool.run { () throws(TaskFailure) in
+        let indexes = indexes
+        let (summary, content) = try await pool.run { () throws(TaskFailure) in
             _ = try campaign.server()
-            let index = campaign.list + ".index"
             let summary = try taskFailure { () throws(RecipientListError) in
-                try RecipientList.buildIndex(of: campaign.list, at: index)
+                try RecipientList.buildIndex(of: campaign.list, in: indexes)
             }
             let content = try campaign.content()
             _ = try taskFailure { () throws(CampaignContentError) in
-                try MessageComposer(campaign: "check", content: content, columns: summary.columns)
+                try MessageComposer(
+                    campaign: campaign.id.isEmpty ? "check" : campaign.id, content: content, columns: summary.columns)
             }
-            return CampaignsV1.Probe(
-                recipients: summary.recipients, duplicates: summary.duplicates, columns: summary.columns.names,
-                index: index, contentHash: content.fingerprint)
+            return (summary, content)
         }
-        logger.info("Campaign checked", ["job": lease.job, "recipients": probe.recipients, "list": campaign.list])
-        try lease.setItemCount(ofTask: "send", to: probe.recipients)
+        logger.info("Campaign checked", ["job": lease.job, "list": campaign.list, "found": summary])
+        try lease.setItemCount(ofTask: "send", to: summary.recipients)
+        let probe = CampaignsV1.Probe(
+            recipients: summary.recipients, duplicates: summary.duplicates, columns: summary.columns.names,
+            listSize: summary.identity.size, listHash: summary.identity.hash, contentHash: content.fingerprint)
         lease.done(0, output: try encoded(probe))
     }
 
@@ -54,8 +58,9 @@ package struct CampaignHandlers: Sendable {
     private func send(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let probe = try lease.probe()
+        let indexes = indexes
         let sender = try await pool.run { () throws(TaskFailure) in
-            try CampaignSender(campaign, probe: probe, id: lease.job.description)
+            try CampaignSender(campaign, probe: probe, id: lease.job.description, indexes: indexes)
         }
         let count = campaign.connections == 0 ? 2 : Int(clamping: campaign.connections)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -97,10 +102,8 @@ package struct CampaignHandlers: Sendable {
             recipients: sent.total, sent: sent.done, dead: sent.dead, startedUnixMs: sent.started,
             endedUnixMs: sent.ended)
         if !campaign.report.isEmpty {
-            let job = lease.job.description
-            try await pool.run { () throws(TaskFailure) in
-                try CampaignReport(job: job, summary: summary).write(to: campaign.report)
-            }
+            let report = CampaignReport(campaign: campaign.id, job: lease.job.description, summary: summary)
+            try await pool.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
         }
         lease.done(0, output: try encoded(summary))
     }

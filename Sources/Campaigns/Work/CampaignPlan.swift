@@ -23,6 +23,11 @@ package struct CampaignPlan: Sendable {
         self.name = name
     }
 
+    /// A new campaign's id: by chance alone there are no two of them.
+    package static func drawID() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
     /// Throws when it can't be encoded, or is larger than a payload may be.
     package func job() throws(LonghaulError) -> JobSpec {
         let payload: [UInt8]

@@ -14,8 +14,13 @@ final class CampaignSender: Sendable {
     private let parksAmbiguous: Bool
 
     /// Blocks: opens the list and reads the templates; both must still be what the probe saw.
-    init(_ campaign: CampaignsV1.Campaign, probe: CampaignsV1.Probe, id: String) throws(TaskFailure) {
-        let list = try Self.open(campaign.list, probe)
+    init(
+        _ campaign: CampaignsV1.Campaign, probe: CampaignsV1.Probe, id: String, indexes: IndexFolder
+    ) throws(TaskFailure) {
+        let list = try taskFailure { () throws(RecipientListError) in
+            try RecipientList.open(
+                campaign.list, identity: ListIdentity(size: probe.listSize, hash: probe.listHash), indexes: indexes)
+        }
         let content = try campaign.content()
         guard content.fingerprint == probe.contentHash else {
             throw TaskFailure(
@@ -24,29 +29,11 @@ final class CampaignSender: Sendable {
         }
         self.list = list
         composer = try taskFailure { () throws(CampaignContentError) in
-            try MessageComposer(campaign: id, content: content, columns: list.columns)
+            try MessageComposer(
+                campaign: campaign.id.isEmpty ? id : campaign.id, content: content, columns: list.columns)
         }
         server = try campaign.server()
         parksAmbiguous = campaign.ambiguous == .park
-    }
-
-    /// A machine that has the list but not its index builds one.
-    private static func open(_ path: String, _ probe: CampaignsV1.Probe) throws(TaskFailure) -> RecipientList {
-        do throws(RecipientListError) {
-            return try RecipientList.open(path, index: probe.index)
-        } catch {
-            guard error.code == .unusableIndex || error.code == .inputOutput else { throw TaskFailure(reason: error) }
-            let summary = try taskFailure { () throws(RecipientListError) in
-                try RecipientList.buildIndex(of: path, at: probe.index)
-            }
-            guard summary.recipients == probe.recipients else {
-                throw TaskFailure(
-                    code: "list-listChanged",
-                    text: "\(path) has \(summary.recipients) recipients, and \(probe.recipients) when it was checked; "
-                        + "restore it and requeue, or start anew")
-            }
-            return try taskFailure { () throws(RecipientListError) in try RecipientList.open(path, index: probe.index) }
-        }
     }
 
     struct Result {

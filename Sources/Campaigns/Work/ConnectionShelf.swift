@@ -12,7 +12,7 @@ final class ConnectionShelf: Sendable {
     private static let longest = Duration.seconds(20)
     private static let most = 64
 
-    private let shelved = Lock([String: [Shelved]]())
+    private let shelved = Lock([SMTPServer.Key: [Shelved]]())
 
     func take(for server: SMTPServer) -> SMTPConnection? {
         let now = MonotonicTime.now
@@ -31,10 +31,6 @@ final class ConnectionShelf: Sendable {
             shelved[server.key, default: []].append(Shelved(connection: connection, since: .now))
         }
     }
-}
-
-extension SMTPServer {
-    fileprivate var key: String { "\(scheme)://\(host):\(port)" }
 }
 
 /// One connection, for as long as somebody sends over it; made anew when it breaks, with growing pauses, and given up

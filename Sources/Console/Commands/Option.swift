@@ -110,12 +110,12 @@ package struct Positional<Value: Sendable>: Parameter {
     }
 
     private init(
-        _ name: String, help: String, defaultText: String? = nil, isRequired: Bool = false, isRepeated: Bool = false,
+        _ name: String, help: String, isRequired: Bool, isRepeated: Bool = false,
         read: @escaping @Sendable ([GivenValue]) throws(UsageProblem) -> Value
     ) {
         specification = ParameterSpecification(
-            form: .positional, name: name, short: nil, placeholder: name.uppercased(), help: help,
-            defaultText: defaultText, environment: nil, isRequired: isRequired, isRepeated: isRepeated)
+            form: .positional, name: name, short: nil, placeholder: name.uppercased(), help: help, defaultText: nil,
+            environment: nil, isRequired: isRequired, isRepeated: isRepeated)
         self.read = read
     }
 
@@ -128,22 +128,10 @@ package struct Positional<Value: Sendable>: Parameter {
         }
     }
 
-    /// Takes the default's place when given; only behind the required ones.
-    package init(_ name: String, _ format: ValueFormat<Value>, default defaultValue: Value, help: String) {
-        self.init(name, help: help, defaultText: format.text(of: defaultValue)) { given throws(UsageProblem) in
-            try format.single(given) ?? defaultValue
-        }
-    }
-
     /// All that is left, also what stands behind `--`; only as the last one.
-    package init<Element>(rest name: String, _ format: ValueFormat<Element>, atLeast minimum: Int = 0, help: String)
-    where Value == [Element] {
-        self.init(name, help: help, isRequired: minimum > 0, isRepeated: true) { given throws(UsageProblem) in
-            guard given.count >= minimum else {
-                let expected = minimum == 1 ? format.expectation : "\(minimum) or more, each \(format.expectation)"
-                throw .missing(name.uppercased(), expected: expected)
-            }
-            return try format.all(given)
+    package init<Element>(rest name: String, _ format: ValueFormat<Element>, help: String) where Value == [Element] {
+        self.init(name, help: help, isRequired: false, isRepeated: true) { given throws(UsageProblem) in
+            try format.all(given)
         }
     }
 }

@@ -25,9 +25,6 @@ extension Program {
         precondition(
             positionals.dropLast().allSatisfy { !$0.isRepeated },
             "\(command.name): only the last positional may take the rest")
-        precondition(
-            !zip(positionals, positionals.dropFirst()).contains { !$0.isRequired && $1.isRequired },
-            "\(command.name): a required positional stands behind an optional one")
     }
 
     private func requireUnique(_ names: [String], of owner: String) {

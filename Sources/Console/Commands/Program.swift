@@ -3,7 +3,7 @@ import Glibc
 /// A program with commands, or groups of commands: parses its command line, runs what was asked for, and says in one
 /// line what went wrong.
 ///
-/// A mistake in the declarations (two options of one name, a required positional behind an optional one) traps at
+/// A mistake in the declarations (two options of one name, a positional behind one that takes the rest) traps at
 /// the start, with the reason.
 package struct Program: Sendable {
     /// A heading in the list of commands.
@@ -156,7 +156,7 @@ package struct Program: Sendable {
     }
 
     private func report(_ message: String, as code: ExitCode, to errors: Output) -> ExitCode {
-        let line = DisplayText.printable(message.split(separator: "\n").joined(separator: " "))
+        let line = DisplayText.printable(message.split(whereSeparator: \.isNewline).joined(separator: " "))
         // Where standard error is closed there is nobody left to tell.
         try? errors.write(line + "\n")
         return code

@@ -10,17 +10,6 @@ extension ValueFormat where Value == Duration {
     }
 }
 
-extension ValueFormat where Value == Int {
-    /// Bytes: "4096", "64KiB", "1MiB", "5GiB".
-    package static func size(in range: ClosedRange<Int> = 0...Int.max) -> Self {
-        let bounds = "\(SizeUnits.exactText(of: range.lowerBound)) to \(SizeUnits.exactText(of: range.upperBound))"
-        return ValueFormat(
-            placeholder: "SIZE", expectation: "a size such as 4096, 64KiB, 1MiB or 5GiB, from \(bounds)",
-            parse: { text in SizeUnits.parse(text).flatMap { range.contains($0) ? $0 : nil } },
-            text: { SizeUnits.exactText(of: $0) })
-    }
-}
-
 private enum DurationUnits {
     static let all: [(name: String, milliseconds: Int64)] = [
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
@@ -50,26 +39,6 @@ private enum DurationUnits {
             rest %= unit.milliseconds
         }
         return text.isEmpty ? "0s" : text
-    }
-}
-
-private enum SizeUnits {
-    static let all: [(name: String, bytes: Int64)] = [
-        ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1), ("", 1),
-    ]
-
-    static func parse(_ text: String) -> Int? {
-        var rest = Substring(text)
-        guard let (number, name) = leadingNumber(&rest), rest.isEmpty,
-            let unit = all.first(where: { $0.name == name })
-        else { return nil }
-        let (bytes, overflow) = number.multipliedReportingOverflow(by: unit.bytes)
-        return overflow ? nil : Int(bytes)
-    }
-
-    static func exactText(of bytes: Int) -> String {
-        let unit = all.first { bytes != 0 && Int64(bytes) % $0.bytes == 0 } ?? (name: "B", bytes: 1)
-        return "\(Int64(bytes) / unit.bytes)\(unit.name)"
     }
 }
 

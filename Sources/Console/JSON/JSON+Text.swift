@@ -62,14 +62,3 @@ extension JSON {
         (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }
-
-/// Lines for programs that read measurements.
-package enum JSONLine {
-    /// `{"bench":"wire","figure":"round trips","value":14000,"unit":"1/s"}`, with the line's end.
-    package static func figure(bench: String, _ figure: String, _ value: Double, unit: String) -> String {
-        let line: JSON = [
-            "bench": .string(bench), "figure": .string(figure), "value": .number(value), "unit": .string(unit),
-        ]
-        return line.text + "\n"
-    }
-}

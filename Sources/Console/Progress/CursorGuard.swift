@@ -2,12 +2,14 @@ import Glibc
 import Synchronization
 
 /// Shows the cursor again however the process ends while bars are drawn: by `exit`, by a signal nobody else handles,
-/// or stopped with Ctrl-Z (the next frame hides it again).
+/// or stopped with Ctrl-Z (the next frame hides it again). Knows when the process was stopped and continued: the
+/// terminal was somebody else's meanwhile.
 ///
 /// Signals that the program handles or blocks itself are left alone.
 enum CursorGuard {
     private static let isArmed = Atomic(false)
     private static let isInstalled = Atomic(false)
+    private static let wasContinued = Atomic(false)
 
     static func arm() {
         isArmed.store(true, ordering: .relaxed)
@@ -24,6 +26,12 @@ enum CursorGuard {
             CursorGuard.showIfArmed()
             raise(SIGSTOP)
         }
+        install(SIGCONT) { _ in CursorGuard.wasContinued.store(true, ordering: .relaxed) }
+    }
+
+    /// True once after each stop: what was drawn before is no longer above the cursor.
+    static func takeContinuation() -> Bool {
+        wasContinued.exchange(false, ordering: .relaxed)
     }
 
     static func disarm() {

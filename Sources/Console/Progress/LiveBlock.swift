@@ -1,7 +1,7 @@
 /// Lines at the bottom of a terminal that are drawn over again in place. Gives the bytes to write; writes nothing.
 ///
-/// The cursor rests at the start of the row below the block. Each frame hides it anew, so that a program that was
-/// stopped and continued needs no special care.
+/// The cursor rests at the start of the row below the block. Each frame hides it anew: a program that was stopped has
+/// shown it.
 struct LiveBlock {
     static let showCursor = "\u{1B}[?25h"
     private static let hideCursor = "\u{1B}[?25l"
@@ -29,8 +29,13 @@ struct LiveBlock {
 
     /// Leaves the lines as they are, for good, and shows the cursor.
     mutating func end() -> String {
-        drawn = []
+        leave()
         return LiveBlock.showCursor
+    }
+
+    /// Leaves the lines where they are; the next frame is drawn below what else the terminal shows by then.
+    mutating func leave() {
+        drawn = []
     }
 
     /// A terminal that became narrower has broken the lines it showed.

@@ -94,6 +94,7 @@ package actor ProgressReporter {
         case .live(var block):
             let size = terminal.size
             CursorGuard.arm()
+            if CursorGuard.takeContinuation() { block.leave() }
             let lines = ProgressLayout(size: size, color: terminal.usesColor).lines(for: bars)
             let frame = block.frame(lines, above: above, terminalWidth: size.columns)
             above = []

@@ -62,6 +62,19 @@ package enum DisplayText {
         return String(scalars)
     }
 
+    /// The lines of a text from elsewhere, each printable; empty ones at its end are left out.
+    package static func lines(_ text: String) -> [String] {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { printable(String($0)) }
+    }
+
+    /// The first line of such a text, ending in "…" if there are more.
+    package static func firstLine(_ text: String) -> String {
+        let lines = lines(text)
+        return (lines.first ?? "") + (lines.count > 1 ? " …" : "")
+    }
+
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate: false

@@ -82,10 +82,6 @@ extension Duration {
         let (sum, sumOverflow) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
         return overflow || sumOverflow ? (seconds < 0 ? .min : .max) : sum
     }
-
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
 }
 
 extension Int64 {

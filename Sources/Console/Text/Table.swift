@@ -24,8 +24,6 @@ package struct Table: Sendable {
         self.columns = columns
     }
 
-    package var isEmpty: Bool { rows.isEmpty }
-
     /// One cell for each column; anything else traps. What could disturb a terminal is replaced.
     package mutating func append(_ cells: [String]) {
         precondition(cells.count == columns.count, "a row of \(cells.count) cells in \(columns.count) columns")

@@ -8,7 +8,6 @@ struct CampaignSend: Command {
     let name = "send"
     let summary = "submit a campaign: one mail to each recipient of a list"
 
-    let scheduler = SchedulerParameter()
     let list = Option(required: "list", .path, help: "a CSV file with a column 'email', where the workers find it too")
     let template = Option(required: "template", .path, help: "a file with the text; {{field}} stands for a column")
     let html = Option("html", .path, help: "a file with the same as HTML; fields are escaped in it")
@@ -16,7 +15,7 @@ struct CampaignSend: Command {
     let from = Option(
         required: "from", .text(upTo: 500), environment: .derived, help: "'Name <local@domain>', or an address alone")
     let smtp = Option(
-        required: "smtp", .text(upTo: 300), environment: .derived,
+        required: "smtp", .mailServer, environment: .derived,
         help: "the mail server: host:port, smtp://host:port or smtps://host:port")
     let credentials = Option(
         "credentials", .path, environment: .derived, help: "a file with user and password, one a line, mode 0600")
@@ -37,7 +36,7 @@ struct CampaignSend: Command {
     let queue = Option("queue", .text(upTo: 64), default: CampaignPlan.defaultQueue, help: "where workers take it from")
     let itemsPerLease = Option(
         "items-per-lease", .integer(in: 1...1_000_000), help: "recipients of one lease; else by measured speed")
-    let json = Flag("json", help: "print an object with the id")
+    let submission = Submission()
 
     let manual = Manual(
         discussion: """
@@ -46,7 +45,8 @@ struct CampaignSend: Command {
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
             again with growing pauses. A mail keeps its Message-ID over every try.
             Without --credentials, a worker logs in with LONGHAUL_SMTP_USER and LONGHAUL_SMTP_PASSWORD of its own \
-            environment, if they are set.
+            environment, if LONGHAUL_SMTP_HOST there is the mail server's host. Workers keep an index of each list in \
+            LONGHAUL_INDEX_DIR, else in the user's folder for caches.
             """,
         examples: [
             Manual.Example(
@@ -55,34 +55,39 @@ struct CampaignSend: Command {
                 "To everybody on the list:"),
             Manual.Example("longhaul dead list --job ID", "Afterwards, who could not be reached and why:"),
         ],
-        exitCodes: [.refused, .unavailable])
+        exitCodes: Submission.exitCodes)
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
-        let smtp = arguments[smtp]
+        try checkContent(arguments)
         let campaign = CampaignsV1.Campaign(
             list: absolute(arguments[list]), text: absolute(arguments[template]),
             html: arguments[html].map(absolute) ?? "", subject: arguments[subject], from: arguments[from],
-            unsubscribe: arguments[unsubscribe], server: smtp.contains("://") ? smtp : "smtp://\(smtp)",
+            unsubscribe: arguments[unsubscribe], server: arguments[smtp],
             credentials: arguments[credentials].map(absolute) ?? "", allowPlaintext: arguments[plaintext],
             authorities: arguments[authorities].map(absolute) ?? "",
             ambiguous: arguments[ambiguous] == "park" ? .park : .retry, connections: UInt32(arguments[connections]),
-            report: arguments[report].map(absolute) ?? "")
+            report: arguments[report].map(absolute) ?? "", id: CampaignPlan.drawID())
         var plan = CampaignPlan(campaign, name: arguments[campaignName] ?? fileName(arguments[list]))
         plan.tenant = arguments[tenant]
         plan.priority = arguments[priority]
         plan.queue = arguments[queue]
         plan.retry.maximumAttempts = arguments[attempts]
         plan.itemsPerLease = arguments[itemsPerLease]
+        return try submission.submit(try job(of: plan), arguments)
+    }
 
-        let client = try Client(ClientAddresses(schedulers: scheduler.texts(arguments)))
-        defer { client.close() }
-        let id = try await client.submit(try plan.job())
-        if arguments[json] {
-            print(JSON.object([.init("id", .string(id.description)), .init("state", "pending")]).text)
-        } else {
-            print(id)
+    private func job(of plan: CampaignPlan) throws(CommandFailure) -> JobSpec {
+        do throws(LonghaulError) { return try plan.job() } catch { throw CommandFailure(error) }
+    }
+
+    /// What needs neither the list nor the templates to be found wrong.
+    private func checkContent(_ arguments: Arguments) throws(CommandFailure) {
+        do throws(CampaignContentError) {
+            try CampaignArguments.check(
+                from: arguments[from], subject: arguments[subject], unsubscribe: arguments[unsubscribe])
+        } catch {
+            throw CommandFailure(.usage, "--\(error)")
         }
-        return .done
     }
 
     /// Workers have other working folders than this process.

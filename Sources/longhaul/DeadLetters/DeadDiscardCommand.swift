@@ -10,14 +10,20 @@ struct DeadDiscardCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
-        discussion: "For good. What they were stays counted as failed in their jobs.",
+        discussion: """
+            For good. What they were stays counted as failed in their jobs. A job that is stalled for want of a dead \
+            task then can't go on any more: 'longhaul cancel' ends it.
+            """,
         examples: [Manual.Example("longhaul dead discard --job 7k2m --code '550 5.1.1'", "Some of one job:")],
         exitCodes: [.refused, .notFound, .unavailable])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         let filter = try choice.filter(arguments)
-        let discarded = try await Client.using(scheduler: scheduler, arguments) { try await $0.discard(filter) }
-        try requireMatch(of: filter, count: discarded)
+        let discarded = try await Client.using(scheduler: scheduler, arguments) { client in
+            let discarded = try await client.discard(filter)
+            if discarded == 0 { try await requireNamed(by: filter, client) }
+            return discarded
+        }
         try listing.print(
             arguments, json: ["discarded": JSON(discarded)], words: "discarded \(Format.count(discarded))")
         return .done

@@ -21,6 +21,15 @@ struct DeadLetterSelection: ParameterGroup {
     }
 }
 
+/// Where nothing matches: a job or letters that were named one by one must be there. None of a queue or of a code is an
+/// answer, not a mistake.
+func requireNamed(by filter: DeadLetterFilter, _ client: Client) async throws {
+    if let job = filter.job { _ = try await client.job(job) }
+    guard filter.ids.isEmpty else {
+        throw CommandFailure(.notFound, "no dead letter matches; 'longhaul dead list' shows those there are")
+    }
+}
+
 /// The same for commands that change things: "all there are" has to be said.
 struct DeadLetterChoice: ParameterGroup {
     let selection = DeadLetterSelection()

@@ -17,13 +17,15 @@ struct DeadListCommand: Command {
             Manual.Example("longhaul dead list --job 7k2m", "What failed in one job:"),
             Manual.Example("longhaul dead list --code timeout --limit 1000 --json", "By failure, for programs:"),
         ],
-        exitCodes: [.refused, .unavailable])
+        exitCodes: [.refused, .notFound, .unavailable])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         var filter = try selection.filter(arguments)
         if filter == DeadLetterFilter() { filter.everything = true }
         let letters = try await Client.using(scheduler: scheduler, arguments) { [filter] client in
-            try await oldest(arguments[limit], filter, from: client)
+            let letters = try await oldest(arguments[limit], filter, from: client)
+            if letters.isEmpty { try await requireNamed(by: filter, client) }
+            return letters
         }
         let columns: [Table.Column] = [
             Table.Column("ID"), Table.Column("JOB"), Table.Column("TASK", shrinks: true), Table.Column("ITEM", .right),
@@ -33,7 +35,8 @@ struct DeadListCommand: Command {
         try listing.print(letters, columns, nothing: "no dead letters", arguments, json: { JSON($0) }) { letter in
             [
                 "\(letter.id)", "\(letter.job)", letter.taskName, letter.item.map { Format.count($0) } ?? "all",
-                letter.cause.rawValue, "\(letter.attempts)", letter.code, Format.age(since: letter.died), letter.text,
+                letter.cause.rawValue, "\(letter.attempts)", letter.code, Format.age(since: letter.died),
+                DisplayText.firstLine(letter.text),
             ]
         }
         return .done

@@ -22,18 +22,15 @@ struct DeadRequeueCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         let filter = try choice.filter(arguments)
-        let (requeued, jobs) = try await Client.using(scheduler: scheduler, arguments) { try await $0.requeue(filter) }
-        try requireMatch(of: filter, count: requeued)
+        let (requeued, jobs) = try await Client.using(scheduler: scheduler, arguments) { client in
+            let outcome = try await client.requeue(filter)
+            if outcome.requeued == 0 { try await requireNamed(by: filter, client) }
+            return outcome
+        }
         let created = jobs.isEmpty ? "" : " (new jobs: \(jobs.map(\.description).joined(separator: ", ")))"
         try listing.print(
             arguments, json: ["requeued": JSON(requeued), "new_jobs": .array(jobs.map { .string("\($0)") })],
             words: "requeued \(Format.count(requeued))\(created)")
         return .done
     }
-}
-
-/// Letters that were named one by one, and of which none is there, are a mistake.
-func requireMatch(of filter: DeadLetterFilter, count: UInt64) throws(CommandFailure) {
-    guard count == 0, !filter.ids.isEmpty else { return }
-    throw CommandFailure(.notFound, "no dead letter matches; 'longhaul dead list' shows those there are")
 }

@@ -33,8 +33,8 @@ struct DeadShowCommand: Command {
             "queue \(letter.queue), kind \(letter.kind)",
             "died \(Format.timestamp(unixMilliseconds: letter.died)), cause \(letter.cause.rawValue), "
                 + "attempts \(letter.attempts)",
-            "\(letter.code): \(letter.text)",
         ]
-        return lines.map(DisplayText.printable).joined(separator: "\n")
+        return (lines.map(DisplayText.printable) + DisplayText.lines("\(letter.code): \(letter.text)"))
+            .joined(separator: "\n")
     }
 }

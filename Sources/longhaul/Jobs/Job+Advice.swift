@@ -2,22 +2,48 @@ import Console
 import LonghaulClient
 
 extension Job {
+    /// Of a reason, more would drown the advice; a list's first problems stand behind the line that counts them.
+    private static let linesOfReason = 4
+
     var deadItems: UInt64 { tasks.reduce(0) { $0 + $1.dead } }
 
-    /// What a person can do about it; nil when nothing is wrong.
-    var advice: String? {
-        let letters = deadItems == 1 ? "1 item is a dead letter" : "\(Format.count(deadItems)) items are dead letters"
-        let look = "'longhaul dead list --job \(id)' shows why"
+    /// There is something to say about it that its state alone does not.
+    var needsAdvice: Bool {
         switch state {
-        case .stalled:
-            return "job \(id) is stalled, for what is left depends on a dead task: \(look); then "
-                + "'longhaul dead requeue --job \(id)' lets it go on, or 'longhaul cancel \(id)' ends it"
-        case .failed:
-            return "job \(id) failed: \(look), 'longhaul dead requeue --job \(id)' works on it again in a new job"
-        case .succeeded where deadItems > 0:
-            return "job \(id) succeeded, and \(letters), as many as were tolerated: \(look)"
-        case .cancelled: return "job \(id) was cancelled"
-        case .pending, .running, .succeeded: return nil
+        case .stalled, .failed, .cancelled: true
+        case .pending, .running: false
+        case .succeeded: deadItems > 0
         }
+    }
+
+    /// What was wrong and what a person can do about it; nil when nothing is.
+    func advice(because reason: FailureReason) -> String? {
+        let look = "'longhaul dead list --job \(id)' shows all that failed"
+        let requeue = "'longhaul dead requeue --job \(id)'"
+        switch (state, reason) {
+        case (.pending, _), (.running, _): return nil
+        case (.cancelled, _): return "job \(id) was cancelled"
+        case (.stalled, .discarded):
+            return "job \(id) is stalled, for what is left depends on a dead task, whose dead letters were discarded: "
+                + "'longhaul cancel \(id)' ends it"
+        case (.stalled, _):
+            return "job \(id) is stalled, for what is left depends on a dead task\(words(for: reason)); \(look), "
+                + "\(requeue) lets it go on, 'longhaul cancel \(id)' ends it"
+        case (.failed, .discarded): return "job \(id) failed, and its dead letters were discarded"
+        case (.failed, _): return "job \(id) failed\(words(for: reason)); \(look), \(requeue) tries it in a new job"
+        case (.succeeded, _):
+            guard deadItems > 0 else { return nil }
+            let items = deadItems == 1 ? "1 item" : "\(Format.count(deadItems)) items"
+            return "job \(id) succeeded, but for \(items), no more than were tolerated\(words(for: reason)); \(look)"
+        }
+    }
+
+    private func words(for reason: FailureReason) -> String {
+        guard case .letter(let letter) = reason else { return "" }
+        let item = letter.item.map { ", item \(Format.count($0))" } ?? ""
+        let lines = DisplayText.lines(letter.text)
+        let text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
+        let more = lines.count > Self.linesOfReason ? " …" : ""
+        return ": task '\(letter.taskName)'\(item): \(letter.code): \(text)\(more)"
     }
 }

@@ -10,7 +10,7 @@ struct JobCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
-        discussion: "Shows the job as it stands; 'longhaul watch' shows it as it moves.",
+        discussion: "Shows the job as it stands; 'longhaul watch' shows it as it moves, with rates and times left.",
         examples: [
             Manual.Example("longhaul job 7k2m", "In words:"),
             Manual.Example("longhaul job 7k2m --json", "With what its tasks left, for programs:"),
@@ -19,9 +19,12 @@ struct JobCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         let id = arguments[job]
-        let job = try await Client.using(scheduler: scheduler, arguments) { try await $0.job(id) }
+        let (job, advice) = try await Client.using(scheduler: scheduler, arguments) { client in
+            let job = try await client.job(id)
+            return (job, job.needsAdvice ? job.advice(because: await FailureReason.of(job, client)) : nil)
+        }
         if arguments[listing.json] {
-            try listing.print(arguments, json: JSON(job), words: "")
+            try listing.print(arguments, json: JSON(job, isMeasured: false), words: "")
             return .done
         }
         try Output.standardOutput.write(heading(of: job) + "\n")
@@ -30,14 +33,15 @@ struct JobCommand: Command {
             Table.Column("DONE", .right), Table.Column("ITEMS", .right), Table.Column("FAILED", .right),
             Table.Column("RETRYING", .right), Table.Column("LEASED", .right), Table.Column("AFTER", shrinks: true),
         ]
-        try listing.print(job.tasks, columns, nothing: "no tasks", arguments, json: { JSON($0) }) { task in
+        try listing.print(job.tasks, columns, nothing: "no tasks", arguments, json: { JSON($0, isMeasured: false) }) {
+            task in
             [
                 task.name, task.state.rawValue, task.queue, Format.count(task.done),
                 task.total.map { Format.count($0) } ?? "?", Format.count(task.dead), Format.count(task.retrying),
                 Format.count(task.leased), names(of: task.dependencies, in: job),
             ]
         }
-        if let advice = job.advice { try Output.standardError.write(advice + "\n") }
+        if let advice { try Output.standardError.write(advice + "\n") }
         return .done
     }
 

@@ -1,6 +1,6 @@
 import Console
 import LonghaulClient
-import Synchronization
+import Platform
 
 /// Follows one job to its end, and shows it: bars or lines on standard error, or a line of JSON for each change.
 struct JobWatch: Sendable {
@@ -17,8 +17,13 @@ struct JobWatch: Sendable {
 
     /// A status service that is there, but has no scheduler, says nothing for so long.
     private static let answerLimit = Duration.seconds(10)
+    /// A task that waits for longer may have nobody to wait for. Asked again after pauses that grow: a watch is to cost
+    /// the scheduler next to nothing.
+    private static let firstLook = Duration.seconds(2)
+    private static let longestPause = Duration.seconds(60)
 
     let id: JobID
+    /// To a status service; to a scheduler too, for what only that one knows.
     let client: Client
     let display: Display
     /// Nil: as long as it takes.
@@ -41,33 +46,40 @@ struct JobWatch: Sendable {
         case .timedOut:
             throw CommandFailure(
                 .timedOut, "job \(id) has not ended yet, and goes on: 'longhaul watch \(id)' shows it again")
-        case .ended(let job): return try conclusion(job)
+        case .ended(let job): return try await conclusion(job)
         }
     }
 
-    private func conclusion(_ job: Job) throws -> ExitCode {
+    private func conclusion(_ job: Job) async throws -> ExitCode {
+        guard job.needsAdvice, let advice = job.advice(because: await FailureReason.of(job, client)) else {
+            return .done
+        }
         switch job.state {
-        case .stalled: throw CommandFailure(.stalled, job.advice ?? "")
-        case .failed, .cancelled: throw CommandFailure(.failed, job.advice ?? "")
+        case .stalled: throw CommandFailure(.stalled, advice)
+        case .failed, .cancelled: throw CommandFailure(.failed, advice)
         case .pending, .running, .succeeded:
-            if let advice = job.advice, case .progress = display { try Output.standardError.write(advice + "\n") }
+            try Output.standardError.write(advice + "\n")
             return .done
         }
     }
 
     /// Whatever is first: the job's end, or that of somebody's patience.
     private func ending(_ reporter: ProgressReporter?) async throws -> Ending {
-        let isAnswered = AnswerFlag()
+        let newest = Lock<Job?>(nil)
         return try await withThrowingTaskGroup(of: Ending?.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await lastState(reporter, isAnswered) }
+            group.addTask { try await lastState(reporter, newest) }
             group.addTask {
                 try await Task.sleep(for: JobWatch.answerLimit)
-                if isAnswered.value.load(ordering: .relaxed) { return nil }
+                if newest.withLock({ $0 }) != nil { return nil }
                 throw CommandFailure(
                     .unavailable,
                     "the status service has heard nothing of job \(id) from its scheduler; is 'longhaul scheduler' running?"
                 )
+            }
+            group.addTask {
+                try await lookForWorkers(reporter, newest)
+                return nil
             }
             if let timeout {
                 group.addTask {
@@ -82,14 +94,14 @@ struct JobWatch: Sendable {
         }
     }
 
-    private func lastState(_ reporter: ProgressReporter?, _ isAnswered: AnswerFlag) async throws -> Ending {
+    private func lastState(_ reporter: ProgressReporter?, _ newest: Lock<Job?>) async throws -> Ending {
         var last: Job?
         for try await job in client.watch(id) {
-            isAnswered.value.store(true, ordering: .relaxed)
+            newest.withLock { $0 = job }
             last = job
             switch display {
             case .progress: await reporter?.update(job.tasks.map { ProgressBar($0, of: job) })
-            case .json: try Output.standardOutput.write(JSON(job).text + "\n")
+            case .json: try Output.standardOutput.write(JSON(job, isMeasured: true).text + "\n")
             case .nothing: break
             }
             // It stays so until somebody acts.
@@ -98,9 +110,25 @@ struct JobWatch: Sendable {
         guard let last else { throw CommandFailure(.failed, "the status service ended without a word; watch again") }
         return .ended(last)
     }
-}
 
-/// Set when the first state of the job has come.
-private final class AnswerFlag: Sendable {
-    let value = Atomic(false)
+    /// Until it is cancelled.
+    private func lookForWorkers(_ reporter: ProgressReporter?, _ newest: Lock<Job?>) async throws {
+        var missing = MissingWorkers()
+        var pause = JobWatch.firstLook
+        while true {
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, JobWatch.longestPause)
+            guard let job = newest.withLock({ $0 }), missing.isWorthAsking(about: job) else { continue }
+            // A scheduler that can't be asked now is asked later.
+            guard let workers = try? await client.workers() else { continue }
+            for note in missing.notes(about: job, workers: workers) {
+                let line = DisplayText.printable(note)
+                if let reporter {
+                    await reporter.print(above: line)
+                } else {
+                    try Output.standardError.write(line + "\n")
+                }
+            }
+        }
+    }
 }

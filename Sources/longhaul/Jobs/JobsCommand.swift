@@ -13,6 +13,8 @@ struct JobsCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
+        discussion: "Items are those of all tasks of a job together: a campaign has two more than recipients, for its "
+            + "check and its report.",
         examples: [
             Manual.Example("longhaul jobs", "The newest fifty:"),
             Manual.Example(
@@ -27,13 +29,13 @@ struct JobsCommand: Command {
         }
         let columns: [Table.Column] = [
             Table.Column("ID"), Table.Column("NAME", shrinks: true), Table.Column("TENANT", shrinks: true),
-            Table.Column("STATE"), Table.Column("TASKS", .right), Table.Column("DONE", .right),
-            Table.Column("ITEMS", .right), Table.Column("FAILED", .right), Table.Column("AGE", .right),
+            Table.Column("STATE"), Table.Column("TASKS", .right), Table.Column("ALL ITEMS", .right),
+            Table.Column("DONE", .right), Table.Column("FAILED", .right), Table.Column("AGE", .right),
         ]
         try listing.print(jobs, columns, nothing: "no jobs", arguments, json: { JSON($0) }) { job in
             [
-                "\(job.id)", job.name, job.tenant, job.state.rawValue, Format.count(job.tasks), Format.count(job.done),
-                Format.count(job.total), Format.count(job.dead), Format.age(since: job.submitted),
+                "\(job.id)", job.name, job.tenant, job.state.rawValue, Format.count(job.tasks), Format.count(job.total),
+                Format.count(job.done), Format.count(job.dead), Format.age(since: job.submitted),
             ]
         }
         return .done

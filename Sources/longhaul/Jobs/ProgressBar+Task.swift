@@ -14,8 +14,14 @@ extension ProgressBar {
             }
         let elapsed: Duration? =
             if let started = task.started, let ended = task.ended { .milliseconds(ended - started) } else { nil }
+        // Items that a cancel came before are not dealt with: the bar stops where the work did.
         self.init(
-            task.name, state, done: task.settled, of: task.total, failed: task.dead, rate: task.rate,
+            task.name, state, done: task.done + task.dead, of: task.total, failed: task.dead, rate: task.measuredRate,
             timeLeft: task.secondsLeft.flatMap { $0 < 1e9 ? .seconds($0) : nil }, elapsed: elapsed)
     }
+}
+
+extension TaskStatus {
+    /// Nil while it is not known: a status service that has measured nothing yet says 0.
+    var measuredRate: Double? { rate.flatMap { $0 > 0 ? $0 : nil } }
 }

@@ -20,10 +20,7 @@ struct SubmitCommand: Command {
     let tolerate = Option("tolerate", .tolerance, help: "items that may fail without failing the task; else none")
     let retention = Option("retention", .duration(), help: "how long it can be read after its end; 0s: not at all")
     let file = Option("file", .path, help: "a job of several tasks, as JSON; - is standard input")
-    let watch = Flag("watch", short: "w", help: "follow it until it ends")
-    let output = OutputParameters()
-    let scheduler = SchedulerParameter()
-    let status = StatusParameter()
+    let submission = Submission()
 
     let manual = Manual(
         discussion: """
@@ -41,21 +38,10 @@ struct SubmitCommand: Command {
                 "longhaul submit --kind noop --items 1000000 --tolerate 1% --tenant shop", "A million items:"),
             Manual.Example("id=$(longhaul submit --file job.json)", "A graph, its id kept:"),
         ],
-        exitCodes: [.failed, .refused, .unavailable, .stalled, .interrupted])
+        exitCodes: Submission.exitCodes)
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
-        let job = try spec(arguments)
-        return try Foreground.run {
-            try await Client.using(scheduler: scheduler, status: status, arguments) { client in
-                let id = try await client.submit(job)
-                let line = arguments[output.json] ? (["job": .string("\(id)")] as JSON).text : "\(id)"
-                try Output.standardOutput.write(line + "\n")
-                guard arguments[watch] else { return .done }
-                return try await JobWatch(
-                    id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil
-                ).follow()
-            }
-        }
+        try submission.submit(try spec(arguments), arguments)
     }
 
     private func spec(_ arguments: Arguments) throws(CommandFailure) -> JobSpec {

@@ -9,12 +9,15 @@ struct WatchCommand: Command {
     let timeout = Option("timeout", .duration(in: .milliseconds(1) ... .seconds(86_400 * 365)), help: "give up then")
     let output = OutputParameters()
     let status = StatusParameter()
+    let scheduler = SchedulerParameter()
 
     let manual = Manual(
         discussion: """
             Shows a bar for each task on a terminal, lines elsewhere, both on standard error: items dealt with, items a \
             second, time left, items that failed. With --json, the whole job each time it has changed, a line on \
             standard output.
+            When the job did not plainly succeed, the reason is asked from the scheduler, and so is who could take a \
+            task that waits.
             Ctrl-C ends the watching, not the job. A status service that goes away is waited for, up to a minute.
             """,
         examples: [
@@ -25,7 +28,7 @@ struct WatchCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         try Foreground.run {
-            try await Client.using(status: status, arguments) { client in
+            try await Client.using(scheduler: scheduler, status: status, arguments) { client in
                 let watch = JobWatch(
                     id: arguments[job], client: client, display: JobWatch.Display(output, arguments),
                     timeout: arguments[timeout])

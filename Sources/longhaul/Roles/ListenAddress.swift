@@ -28,6 +28,6 @@ func listening(
         return Endpoint(host: endpoint.host, port: try listen(endpoint))
     } catch {
         throw CommandFailure(
-            .failed, "can't listen on \(endpoint): \(error.reason); choose another port with --listen, or 0 for any")
+            .failed, "can't listen on \(endpoint): \(error.reason); give another port, or 0 for any")
     }
 }

@@ -56,6 +56,10 @@ struct UpCommand: Command {
             loop.stop()
         }
         try StopSignals.watch(on: loop, logger: logger, onSecond: supervisor.kill) { supervisor.stop() }
+        if arguments[workers] == 0 {
+            logger.info(
+                "No workers are started here: 'longhaul worker' starts one, --workers so many with this command")
+        }
         try supervisor.start()
         loop.run()
         return code

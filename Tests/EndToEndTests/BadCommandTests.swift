@@ -1,0 +1,109 @@
+import Glibc
+import Platform
+import Testing
+
+/// Command lines and services that can't do what is asked: an exit code for scripts, a line for people.
+@Suite(.needsProgram)
+struct BadCommandTests {
+    private let folder: TemporaryFolder
+    private let binary: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        binary = try #require(TestRun.binary)
+    }
+
+    @Test(arguments: [
+        (["--from", "nobody"], "--from: "), (["--smtp", "foo bar"], "--smtp 'foo bar': expected a mail server"),
+        (["--subject", "two\nlines"], "--subject: there is a line break"),
+        (["--unsubscribe", "http://a.test"], "--unsubscribe: a URL must begin with https:// or mailto:"),
+        (["--list", ""], "--list '': expected a path"), (["--priority", "10"], "--priority '10': expected an integer"),
+    ])
+    func aCampaignThatCantBeRightIsNotSubmitted(words: [String], message: String) async throws {
+        var options = ["--list": "l", "--template": "t", "--subject": "s", "--from": "a@b.test", "--smtp": "m.test"]
+        options[words[0]] = words[1]
+        let line = ["campaign", "send"] + options.flatMap { [$0.key, $0.value] }
+        try await expect(line, code: 2, message: "longhaul campaign send: \(message)")
+    }
+
+    @Test(arguments: [
+        (["submit"], "longhaul submit: what is to be done?"), (["watch", "no job"], "longhaul watch: JOB 'no job': "),
+        (["submit", "--file", "/nowhere"], "longhaul submit: can't read /nowhere: "),
+        (["dead", "requeue"], "longhaul dead requeue: which dead letters?"),
+        (["worker", "--kind", "dance"], "longhaul worker: --kind dance: this worker knows campaign.probe, "),
+        (["scheduler", "--listen", "192.0.2.1"], "longhaul scheduler: can't listen on 192.0.2.1:7600: without tokens"),
+        (["nonsense"], "longhaul: unknown command 'nonsense'"),
+    ])
+    func aWrongCommandLineIsTwo(words: [String], message: String) async throws {
+        try await expect(words, code: 2, message: message)
+    }
+
+    @Test func aWrongJobFileIsTwo() async throws {
+        let file = folder.file("job.json")
+        try TestFile.write(#"{"tasks": [{"kind": "a", "after": ["b"]}]}"#, to: file)
+        try await expect(
+            ["submit", "--file", file], code: 2,
+            message: "longhaul submit: \(file): tasks[0].after[0] is not the name of an earlier task")
+        try TestFile.write("{", to: file)
+        try await expect(["submit", "--file", file], code: 2, message: "longhaul submit: \(file): ")
+    }
+
+    /// Port 9 is below those that are given out, and its service is not installed.
+    @Test(arguments: [
+        ["submit", "--kind", "noop"], ["jobs"], ["workers"], ["dead", "list"], ["cancel", "1"],
+        [
+            "campaign", "send", "--list", "l", "--template", "t", "--subject", "s", "--from", "a@b.test", "--smtp",
+            "m.test",
+        ],
+    ])
+    func whereNoSchedulerIsTheCodeIsFive(words: [String]) async throws {
+        try await expect(words + ["--scheduler", "127.0.0.1:9"], code: 5, message: "is --scheduler right?")
+    }
+
+    @Test func whereNoStatusServiceIsTheCodeIsFive() async throws {
+        try await expect(["watch", "1", "--status", "127.0.0.1:9"], code: 5, message: "is --status right?")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whatIsNotThereIsFour() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let lines = [
+            ["watch", "zzz"], ["job", "zzz"], ["cancel", "zzz"], ["dead", "show", "zzz"], ["dead", "list", "zzz"],
+            ["dead", "list", "--job", "zzz"], ["dead", "requeue", "--job", "zzz"], ["dead", "discard", "--job", "zzz"],
+            ["dead", "requeue", "zzz"],
+        ]
+        for words in lines { #expect(try await system.run(words).code == 4, "\(words)") }
+        // Nothing of a queue is an answer.
+        #expect(try await system.run("dead", "list", "--queue", "zzz").code == 0)
+        #expect(try await system.run("dead", "requeue", "--all").line == "requeued 0")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anIDThatCantBePrintedIsNotLost() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let campaign = try Campaign(in: system.folder, list: "email\n")
+        for words in [["submit", "--kind", "noop"], campaign.words] {
+            let outcome = try await TestProcess.run(
+                ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full", binary] + words,
+                environment: ["LONGHAUL_SCHEDULER": system.scheduler.name], in: system.folder)
+            #expect(outcome.code == 1)
+            let id = outcome.errors.split(separator: " ").dropFirst(words[0] == "submit" ? 3 : 4).first ?? ""
+            #expect(outcome.errors.contains("is accepted, but can't write the output: No space left"))
+            #expect(try await system.run("job", "\(id)").code == 0, "\(outcome.errors)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whatNobodyTakesIsTold() async throws {
+        let system = try await LocalSystem()
+        let submitted = try await system.run("submit", "--kind", "dance", "--queue", "ballroom")
+        let watched = try await system.run("watch", submitted.line, "--timeout", "3s")
+        #expect(watched.code == 124)
+        #expect(watched.errors.contains("no worker takes 'dance' from queue 'ballroom': job \(submitted.line) waits"))
+    }
+
+    private func expect(_ words: [String], code: CInt, message: String) async throws {
+        let outcome = try await TestProcess.run([binary] + words, in: folder)
+        #expect(outcome.code == code)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.output == "")
+    }
+}

@@ -1,0 +1,90 @@
+import Console
+import Glibc
+import LonghaulClient
+import Platform
+import Testing
+
+@Suite(.needsProgram)
+struct CampaignTests {
+    /// Of three workers, one is killed in the middle: the others reach everybody, no more hear twice than the scheduler
+    /// allows to be in the air, and the dead letters are those that the server refuses.
+    @Test(.timeLimit(.minutes(2))) func aKilledWorkersRecipientsAreReachedByOthers() async throws {
+        let unacknowledged = 25
+        let system = try await LocalSystem(
+            workers: 3, scheduler: ["--unacknowledged-items", "\(unacknowledged)"])
+        let list = try await recipients(2_000, in: system.folder)
+        let addresses = addresses(in: list)
+        let refused = Set(stride(from: 50, to: addresses.count, by: 100).map { addresses[$0] })
+        let refusals = system.folder.file("refused")
+        try TestFile.write(refused.sorted().joined(separator: "\n"), to: refusals)
+        let record = system.folder.file("record")
+        // A server that takes its time, so that the kill comes while every worker has mail in the air.
+        let sink = try await Role.sink(
+            ["--record", record, "--reject-file", refusals, "--defer-share", "0.01", "--delay-ms", "2"],
+            in: system.folder)
+        var campaign = try Campaign(in: system.folder, list: list)
+        campaign.server = sink.name
+        let submitted = try await system.run(campaign.words)
+        try #require(submitted.code == 0, "\(submitted)")
+        let id = try #require(JobID(submitted.line))
+
+        let client = try system.client()
+        defer { client.close() }
+        var killedAt: UInt64?
+        var last: Job?
+        for try await job in client.watch(id) {
+            last = job
+            guard killedAt == nil, let send = job.tasks.first(where: { $0.name == "send" }), send.done >= 600 else {
+                continue
+            }
+            system.workers[1].kill()
+            killedAt = send.done
+        }
+        #expect(try #require(killedAt) < 1_900, "killed in the middle")
+        #expect(last?.state == .succeeded)
+
+        var heard: [String: Int] = [:]
+        for line in TestFile.read(record).split(separator: "\n") {
+            heard[String(line.split(separator: "\t")[1]), default: 0] += 1
+        }
+        #expect(Set(heard.keys) == Set(addresses).subtracting(refused))
+        let twice = heard.values.reduce(0) { $0 + $1 - 1 }
+        #expect(twice <= unacknowledged)
+        let letters = try await system.json("dead", "list", "--job", "\(id)", "--limit", "1000")
+        let dead = letters.compactMap { letter in
+            if case .integer(let item)? = letter["item"] { addresses[Int(item)] } else { nil }
+        }
+        #expect(dead.count == refused.count && Set(dead) == refused)
+        let reported = try await system.run("watch", "\(id)", "--quiet")
+        #expect(reported.code == 0)
+        #expect(reported.errors.contains("succeeded, but for 20 items, no more than were tolerated: task 'send', item"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aSubmitThatIsWatchedEndsWithTheJobsCode() async throws {
+        let system = try await LocalSystem()
+        let sink = try await Role.sink([], in: system.folder)
+        var campaign = try Campaign(in: system.folder, list: "email,name\na@example.org,Ada\n")
+        campaign.server = "smtp://\(sink.name)"
+        campaign.options = ["--watch", "--json"]
+        let outcome = try await system.run(campaign.words)
+        #expect(outcome.code == 0)
+        let lines = try outcome.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+        #expect(lines.first?["state"] == "pending")
+        #expect(lines.last?["state"] == "succeeded")
+        #expect(lines.first?["job"] == lines.last?["job"])
+    }
+
+    /// As the demonstration's: names and notes that need quoting.
+    private func recipients(_ count: Int, in folder: TemporaryFolder) async throws -> String {
+        let made = try await TestProcess.run([TestRun.tool("recipients"), "--count", "\(count)"], in: folder)
+        return made.output
+    }
+
+    /// Every row starts with its address, and what follows a line break in a note holds none.
+    private func addresses(in list: String) -> [String] {
+        list.split(separator: "\n").dropFirst().compactMap { line in
+            let field = line.prefix { $0 != "," }
+            return field.contains("@") ? String(field) : nil
+        }
+    }
+}

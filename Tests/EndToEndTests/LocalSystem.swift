@@ -1,0 +1,47 @@
+import Console
+import LonghaulClient
+import Platform
+import Testing
+
+/// Scheduler, status service and workers of one test, each a process of its own, on files of its own.
+final class LocalSystem {
+    let folder: TemporaryFolder
+    let scheduler: Role
+    let status: Role
+    private(set) var workers: [Role] = []
+
+    init(workers count: Int = 1, scheduler options: [String] = []) async throws {
+        folder = try TemporaryFolder()
+        scheduler = try await Role.scheduler(folder.file("journal.db"), options, in: folder)
+        status = try await Role.status(of: scheduler.name, in: folder)
+        for number in 0..<count { try await startWorker("worker-\(number)") }
+    }
+
+    @discardableResult
+    func startWorker(_ name: String) async throws -> Role {
+        let worker = try await Role.worker(name, of: scheduler.name, in: folder)
+        workers.append(worker)
+        return worker
+    }
+
+    /// Runs a command against this system.
+    func run(_ words: String...) async throws -> Outcome { try await run(words) }
+
+    func run(_ words: [String]) async throws -> Outcome {
+        let binary = try #require(TestRun.binary)
+        return try await TestProcess.run(
+            [binary] + words, environment: ["LONGHAUL_SCHEDULER": scheduler.name, "LONGHAUL_STATUS": status.name],
+            in: folder)
+    }
+
+    /// What a command with `--json` prints: a value a line.
+    func json(_ words: String...) async throws -> [JSON] {
+        let outcome = try await run(words + ["--json"])
+        try #require(outcome.code == 0, "\(outcome)")
+        return try outcome.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+    }
+
+    func client() throws -> Client {
+        try Client(ClientAddresses(schedulers: [scheduler.name], statusServices: [status.name]))
+    }
+}

@@ -1,0 +1,59 @@
+import LonghaulClient
+import Testing
+
+@testable import longhaul
+
+struct AdviceTests {
+    private let id = Sample.id
+
+    @Test(arguments: [(Job.State.pending, 0), (.running, 3), (.succeeded, 0)] as [(Job.State, UInt64)])
+    func whatIsRightNeedsNone(state: Job.State, dead: UInt64) {
+        let job = Sample.job(state, [Sample.task(.running, dead: dead)])
+        #expect(!job.needsAdvice)
+        #expect(job.advice(because: .unknown) == nil)
+    }
+
+    @Test func aStalledJobSaysWhyAndWhatToDo() throws {
+        let job = Sample.job(.stalled, [Sample.task(.dead, dead: 1)])
+        let letter = Sample.letter(code: "list", text: "5 problems\n  line 3: a\nline 4: b\nline 5: c\nline 6: d")
+        let advice = try #require(job.advice(because: .letter(letter)))
+        #expect(job.needsAdvice)
+        #expect(advice.contains("a dead task: task 'task-0': list: 5 problems line 3: a line 4: b line 5: c …; "))
+        #expect(advice.contains("'longhaul dead requeue --job \(id)' lets it go on, 'longhaul cancel \(id)' ends it"))
+    }
+
+    @Test func withoutItsDeadLettersOnlyACancelEndsAStalledJob() throws {
+        let advice = try #require(Sample.job(.stalled, []).advice(because: .discarded))
+        #expect(!advice.contains("requeue"))
+        #expect(advice.hasSuffix("'longhaul cancel \(id)' ends it"))
+        #expect(Sample.job(.failed, []).advice(because: .discarded)?.contains("requeue") == false)
+    }
+
+    @Test func aFailureThatIsNotKnownIsLeftOut() throws {
+        let advice = try #require(Sample.job(.failed, []).advice(because: .unknown))
+        #expect(advice.hasPrefix("job \(id) failed; 'longhaul dead list --job \(id)' shows all"))
+    }
+
+    @Test func toleratedItemsAreTold() throws {
+        let job = Sample.job(.succeeded, [Sample.task(.succeeded, done: 8_000, dead: 2_000)])
+        let letter = Sample.letter(item: 1_234, code: "550", text: "no such user")
+        let advice = try #require(job.advice(because: .letter(letter)))
+        #expect(job.needsAdvice)
+        #expect(
+            advice.hasPrefix(
+                "job \(id) succeeded, but for 2,000 items, no more than were tolerated: "
+                    + "task 'task-0', item 1,234: 550: no such user; "))
+    }
+
+    @Test func theLetterOfAWholeDeadTaskSaysMost() {
+        let tasks = [Sample.task(.succeeded, ordinal: 0), Sample.task(.dead, ordinal: 1)]
+        let tolerated = Sample.letter(task: 0, item: 3, text: "tolerated")
+        let item = Sample.letter(task: 1, item: 5, text: "an item")
+        let whole = Sample.letter(task: 1, text: "the task")
+        let job = Sample.job(.failed, tasks)
+        #expect(job.cause(among: [tolerated, item, whole]) == whole)
+        #expect(job.cause(among: [tolerated, item]) == item)
+        #expect(job.cause(among: [tolerated]) == nil)
+        #expect(Sample.job(.succeeded, [tasks[0]]).cause(among: [tolerated]) == tolerated)
+    }
+}

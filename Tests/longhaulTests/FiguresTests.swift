@@ -1,0 +1,48 @@
+import Console
+import LonghaulClient
+import Testing
+
+@testable import longhaul
+
+struct FiguresTests {
+    @Test func aCancelledTasksBarStopsWhereTheWorkDid() {
+        let task = Sample.task(.cancelled, done: 7, dead: 1, cancelled: 92)
+        let bar = ProgressBar(task, of: Sample.job(.cancelled, [task]))
+        #expect(bar.percent == 8)
+        #expect(bar.done == 8)
+        #expect(bar.state == .cancelled)
+    }
+
+    @Test(arguments: [(nil, nil), (0, nil), (0.4, 0.4), (1e6, 1e6)] as [(Double?, Double?)])
+    func aRateOfZeroIsNone(rate: Double?, shown: Double?) {
+        var task = Sample.task(.running, done: 8)
+        task.rate = rate
+        #expect(ProgressBar(task, of: Sample.job(.running, [task])).rate == shown)
+    }
+
+    @Test func onlyAStatusServiceMeasures() throws {
+        var task = Sample.task(.running)
+        task.rate = 12.5
+        let job = Sample.job(.running, [task])
+        let measured = try #require(JSON(job, isMeasured: true)["tasks"]?[0])
+        #expect(measured["items_per_second"] == 12.5)
+        #expect(measured["seconds_left"] == JSON.null)
+        let stored = try #require(JSON(job, isMeasured: false)["tasks"]?[0])
+        #expect(stored["items_per_second"] == nil)
+        #expect(stored["seconds_left"] == nil)
+        #expect(stored["state"] == "running")
+    }
+
+    @Test(arguments: [
+        ("two\nlines\u{e9}", "text", "two\nlines\u{e9}"), ("", "text", ""), ("\u{8}\u{1}", "hex", "0801"),
+        ("a\0", "hex", "6100"),
+    ])
+    func anOutputIsTextWhereItCanBe(data: String, key: String, value: String) throws {
+        let output = JSON(TaskOutput(item: 3, data: Array(data.utf8)))
+        #expect(output == ["item": 3, key: .string(value)])
+    }
+
+    @Test func bytesThatAreNoTextAreHexadecimal() {
+        #expect(JSON(TaskOutput(item: 0, data: [0xFF, 0x0A])) == ["item": 0, "hex": "ff0a"])
+    }
+}

@@ -1,0 +1,67 @@
+import Console
+import LonghaulClient
+import Testing
+
+@testable import longhaul
+
+struct JobFileTests {
+    @Test func everyNameIsRead() throws {
+        let text = """
+            {"name": "report", "tenant": "shop", "priority": 7, "retention": "2h", "tasks": [
+              {"kind": "count", "payload": {"path": "a"}, "queue": "fast"},
+              {"kind": "work", "name": "w", "items": "later", "after": ["count"], "items_per_lease": 5,
+               "parallelism": 2, "attempts": 3, "initial_backoff": "10ms", "maximum_backoff": "1s", "tolerate": "0.5%"},
+              {"kind": "sum", "items": 12, "payload": "text", "after": ["count", "w"]}]}
+            """
+        let job = try JobFile.job(JSON(parsing: text))
+        var work = TaskSpec(kind: "work", name: "w", items: .later, dependencies: [0], itemsPerLease: 5, parallelism: 2)
+        work.retry = RetryPolicy(
+            maximumAttempts: 3, initialBackoff: .milliseconds(10), maximumBackoff: .seconds(1))
+        work.tolerance = .perMille(5)
+        #expect(job.name == "report" && job.tenant == "shop" && job.priority == 7 && job.retention == .seconds(7200))
+        #expect(
+            job.tasks == [
+                TaskSpec(kind: "count", name: "count", queue: "fast", payload: Array(#"{"path":"a"}"#.utf8)), work,
+                TaskSpec(
+                    kind: "sum", name: "sum", payload: Array("text".utf8), items: .count(12), dependencies: [0, 1]),
+            ])
+    }
+
+    @Test func whatIsLeftOutIsAsTheLibraryHasIt() throws {
+        let job = try JobFile.job(JSON(parsing: #"{"tasks": [{"kind": "noop", "queue": null}]}"#))
+        #expect(job == JobSpec([TaskSpec(kind: "noop", name: "noop")]))
+    }
+
+    @Test(arguments: [
+        ("[]", "job is not an object"),
+        (
+            #"{"task": []}"#,
+            "job has 'task', which means nothing there: expected name, priority, retention, tasks, tenant"
+        ),
+        (#"{"tasks": {}}"#, "job.tasks is not a list"), (#"{"tasks": [7]}"#, "tasks[0] is not an object"),
+        (#"{"tasks": [{}]}"#, "tasks[0].kind is missing"), (#"{"tasks": [{"kind": 1}]}"#, "tasks[0].kind is not text"),
+        (#"{"priority": 10}"#, "job.priority is not an integer from 0 to 9"),
+        (#"{"priority": true}"#, "job.priority is not an integer from 0 to 9"),
+        (#"{"tasks": [{"kind": "a", "items": 0}]}"#, "tasks[0].items is not an integer from 1 to 4000000000"),
+        (
+            #"{"tasks": [{"kind": "a"}, {"kind": "b", "after": ["a", "c"]}]}"#,
+            "tasks[1].after[1] is not the name of an earlier task"
+        ),
+        (#"{"tasks": [{"kind": "a", "after": ["a"]}]}"#, "tasks[0].after[0] is not the name of an earlier task"),
+        (
+            #"{"tasks": [{"kind": "a", "tolerate": "101%"}]}"#,
+            "tasks[0].tolerate is not a number of items, or a share of them such as 1% or 0.5%"
+        ),
+    ])
+    func aMistakeIsNamedWithItsPlace(text: String, problem: String) throws {
+        let json = try JSON(parsing: text)
+        let error = #expect(throws: JobFileError.self) { try JobFile.job(json) }
+        #expect(error?.description == problem)
+    }
+
+    @Test func aFileThatIsNotThereIsAWrongCommandLine() throws {
+        let failure = #expect(throws: CommandFailure.self) { try JobFile.read("/nowhere/job.json") }
+        #expect(failure?.code == .usage)
+        #expect(failure?.message == "can't read /nowhere/job.json: No such file or directory")
+    }
+}
