@@ -30,7 +30,7 @@ package final class BlockingPool: Sendable {
         return try result.get()
     }
 
-    /// The same for who lives on a loop: `completion` runs there.
+    /// The same for who lives on a loop: `completion` runs there, unless the loop has stopped by then.
     package func run<Value: Sendable>(
         _ body: @escaping @Sendable () -> Value, on loop: EventLoop, completion: @escaping @Sendable (Value) -> Void
     ) {
