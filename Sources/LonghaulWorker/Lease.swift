@@ -6,6 +6,9 @@ public import LonghaulClient
 /// Take items with `next`, settle each; several tasks of a handler may do both at once. When the handler returns, the
 /// items it has taken and not settled otherwise are done; when it throws, they are tried again later. Items never
 /// taken go back to the scheduler at no cost.
+///
+/// A lease lasts as long as its handler, also when every item is settled: the last of them is reported when the handler
+/// returns. So return soon after it.
 public final class Lease: Sendable {
     /// The task's job.
     public let job: JobID
@@ -69,7 +72,7 @@ public final class Lease: Sendable {
     /// The item is done; `output`, at most 4 KiB, is there for the tasks that depend on this one and for readers.
     public func done(_ item: UInt64, output: [UInt8] = []) {
         precondition(output.count <= Limits.output, "an output has at most \(Limits.output) bytes")
-        runtime.settle(item, of: id, nil, output: output)
+        runtime.settle(item, of: id, output.isEmpty ? nil : .output(V1.Output(item: item, data: output)))
     }
 
     /// The item failed; it is tried again later, until its attempts are used up.
@@ -81,7 +84,8 @@ public final class Lease: Sendable {
     /// It is not known whether the item worked: it becomes a dead letter for a person to look at.
     public func park(_ item: UInt64, _ failure: Failure) { settle(item, .parked, failure) }
 
-    /// Keeps bytes for whoever works on from the first unsettled item, should this worker be lost; at most 64 KiB.
+    /// Keeps bytes for whoever works on from the item that is now the first unsettled one, should this worker be lost;
+    /// at most 64 KiB. They count until that item is settled.
     public func keep(checkpoint: [UInt8]) {
         precondition(checkpoint.count <= Limits.checkpoint, "a checkpoint has at most \(Limits.checkpoint) bytes")
         runtime.keep(checkpoint, for: id)
@@ -98,7 +102,7 @@ public final class Lease: Sendable {
 
     private func settle(_ item: UInt64, _ disposition: V1.Disposition, _ failure: Failure) {
         let outcome = V1.Outcome(item: item, disposition: disposition, failure: V1.Failure(failure))
-        runtime.settle(item, of: id, outcome, output: [])
+        runtime.settle(item, of: id, .outcome(outcome))
     }
 }
 

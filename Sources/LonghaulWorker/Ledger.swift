@@ -3,9 +3,13 @@ import Contract
 /// What a worker holds, what it has settled, and what of that the scheduler has on disk. Pure: the runtime keeps it
 /// under a lock, and does what it says.
 ///
-/// Of each lease at most one report is under way; what is settled meanwhile goes with the next. After a lost
-/// connection, what was not acknowledged is sent again, and the scheduler ignores what it knew.
+/// Of each lease at most one report is under way; what is settled meanwhile, and what did not fit, goes with the next.
+/// After a lost connection, what was not acknowledged is sent again, and the scheduler ignores what it knew.
 struct Ledger {
+    /// One update holds no more leases, and ends with the one that brings it to so many bytes.
+    private static let leasesPerUpdate = 512
+    private static let bytesPerUpdate = 256 * 1_024
+
     /// Items handed out to handlers and not known to be durable: the bound on work done twice after a crash.
     private(set) var unacknowledged = 0
     /// The most of those, as the scheduler says.
@@ -28,9 +32,11 @@ struct Ledger {
 
     // MARK: Leases come
 
-    mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) {
-        precondition(holdings[lease] == nil, "a lease is granted once")
+    /// False, and nothing changed: it is held already.
+    mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) -> Bool {
+        if holdings[lease] != nil { return false }
         holdings[lease] = Holding(ranges: ranges)
+        return true
     }
 
     // MARK: Handlers work
@@ -94,26 +100,21 @@ struct Ledger {
         return .items(holding.begin(taken))
     }
 
-    /// An item that was handed out is settled. False: the lease is not held any more, or the item was settled before.
-    mutating func settle(
-        _ item: UInt64, of lease: UInt64, outcome: V1.Outcome? = nil, output: [UInt8] = []
-    ) -> Bool {
-        guard let holding = holdings[lease], holding.settle(item) else { return false }
-        if let outcome { holding.fresh.outcomes.append(outcome) }
-        if !output.isEmpty { holding.fresh.outputs.append(V1.Output(item: item, data: output)) }
+    /// An item that was handed out is settled. No effect when it was before, or the lease is not held any more.
+    mutating func settle(_ item: UInt64, of lease: UInt64, _ detail: Extras.Detail? = nil) {
+        guard let holding = holdings[lease], holding.settle(item, detail) else { return }
         itemsToSay += 1
-        say(lease, holding)
-        return true
+        list(lease, holding)
     }
 
-    mutating func setCheckpoint(_ checkpoint: [UInt8], of lease: UInt64) {
+    mutating func keep(_ checkpoint: [UInt8], for lease: UInt64) {
         guard let holding = holdings[lease] else { return }
-        holding.fresh.checkpoint = checkpoint
-        say(lease, holding)
+        holding.keep(checkpoint)
+        list(lease, holding)
     }
 
     mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
-        holdings[lease]?.fresh.itemCounts.append(V1.ItemCount(task: task, count: count))
+        holdings[lease]?.setItemCount(count, ofTask: task)
     }
 
     enum HandlerResult {
@@ -136,32 +137,37 @@ struct Ledger {
     /// nothing would have it come again for ever: as many items as there is room for count as failed by it, unless
     /// there was nothing to take because the worker is leaving.
     mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
-        guard let holding = holdings[lease] else { return }
+        guard let holding = holdings[lease], !holding.isFinished else { return }
         if case .returned = result, !holding.hasBegun, case .items = next(of: holding, upTo: window) {
             itemsToSay += holding.finish(.failed(Self.nothingTaken))
         } else {
             itemsToSay += holding.finish(result)
         }
-        say(lease, holding)
+        list(lease, holding)
     }
 
-    private mutating func say(_ lease: UInt64, _ holding: Holding) {
-        if holding.isListed { return }
+    /// Handlers have had their time: what they have settled is said, and what they say from now on is not heard.
+    mutating func abandonAll() {
+        for lease in holdings.keys.sorted() { finish(lease, .abandoned) }
+    }
+
+    private mutating func list(_ lease: UInt64, _ holding: Holding) {
+        guard holding.hasNews, !holding.isListed else { return }
         holding.isListed = true
         unsaid.append(lease)
     }
 
     // MARK: The scheduler is told
 
-    var hasSomethingToSay: Bool { !unsaid.isEmpty }
-
     /// Puts what is to be said into an update, as much as fits. Of a lease whose report is under way nothing is said
     /// until that was acknowledged. Returns whether more is left for another update.
-    mutating func say(into update: inout V1.WorkerUpdate, limit: Int = 512) -> Bool {
+    mutating func say(into update: inout V1.WorkerUpdate) -> Bool {
         var waiting: [UInt64] = []
-        var taken = 0
+        var (leases, bytes) = (0, 0)
+        var isFull = false
         for (place, lease) in unsaid.enumerated() {
-            if taken == limit {
+            isFull = leases == Self.leasesPerUpdate || bytes >= Self.bytesPerUpdate
+            if isFull {
                 waiting += unsaid[place...]
                 break
             }
@@ -171,25 +177,27 @@ struct Ledger {
                 continue
             }
             holding.isListed = false
-            taken += 1
             if holding.isPlainlyDone {
-                holding.beginReport()
+                holding.beginPlainReport()
                 update.completed.append(lease)
-            } else {
-                update.reports.append(holding.beginReport(lease))
+            } else if let (report, roughSize) = holding.beginReport(lease) {
+                update.reports.append(report)
+                bytes += roughSize
             }
+            leases += 1
         }
         unsaid = waiting
         itemsToSay = 0
-        return taken == limit
+        return isFull
     }
 
     // MARK: The scheduler answers
 
-    /// A report is durable; the lease goes on.
+    /// A report is durable; the lease goes on. What did not fit into it goes with the next.
     mutating func acknowledged(_ lease: UInt64) {
         guard let holding = holdings[lease] else { return }
         unacknowledged -= holding.endReport()
+        list(lease, holding)
     }
 
     /// The lease has ended, or is not this worker's any more. Returns the slot that is still at work on it.
@@ -204,9 +212,12 @@ struct Ledger {
 
     /// What is held, to be named to the scheduler; everything not acknowledged is to be said again.
     mutating func reconnect() -> [UInt64] {
+        unsaid = []
         let leases = holdings.keys.sorted()
         for lease in leases {
-            if let holding = holdings[lease], holding.takeBack() { say(lease, holding) }
+            guard let holding = holdings[lease] else { continue }
+            holding.takeBack()
+            list(lease, holding)
         }
         return leases
     }

@@ -135,9 +135,9 @@ final class Runtime: Sendable {
         }
     }
 
-    func settle(_ item: UInt64, of lease: UInt64, _ outcome: V1.Outcome?, output: [UInt8]) {
+    func settle(_ item: UInt64, of lease: UInt64, _ detail: Extras.Detail?) {
         let mustWake = shared.withLock { shared in
-            _ = shared.ledger.settle(item, of: lease, outcome: outcome, output: output)
+            shared.ledger.settle(item, of: lease, detail)
             let isMuch = shared.ledger.itemsToSay >= Session.itemsPerReport || !shared.waitingForRoom.isEmpty
             return isMuch && shared.mustWake()
         }
@@ -145,7 +145,7 @@ final class Runtime: Sendable {
     }
 
     func keep(_ checkpoint: [UInt8], for lease: UInt64) {
-        shared.withLock { $0.ledger.setCheckpoint(checkpoint, of: lease) }
+        shared.withLock { $0.ledger.keep(checkpoint, for: lease) }
     }
 
     func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
@@ -162,7 +162,8 @@ final class Runtime: Sendable {
         let wakened = shared.withLock { shared in
             var wakened: [(CheckedContinuation<Assignment?, Never>, Assignment)] = []
             for lease in leases {
-                shared.ledger.hold(lease.id, ranges: lease.ranges)
+                let isNew = shared.ledger.hold(lease.id, ranges: lease.ranges)
+                precondition(isNew, "a lease is granted once")
                 shared.ready.append(lease)
             }
             if shared.ledger.isLeaving { shared.handBackReady() }
