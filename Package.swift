@@ -104,7 +104,7 @@ let package = Package(
             "LonghaulWorkerTests",
             [
                 "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
-                "Scheduling", "RPC", "Contract", "Platform",
+                "Scheduling", "RandomWalk", "RPC", "Contract", "Platform",
             ]),
         tests("CampaignsTests", ["Campaigns", "Platform", "SeededRandom"]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),

@@ -30,8 +30,6 @@ final class Reconnector {
     private var backoff: Backoff
     private var notBefore = MonotonicTime(nanoseconds: 0)
     private var highestEpoch: UInt32 = 0
-    /// A connection that lasted so long shows that the service works.
-    private static let steadyTime = Duration.seconds(5)
     static let closed = Status(.cancelled, "the channel is closed")
 
     init(endpoints: [Endpoint], loop: EventLoop, resolver: BlockingPool, options: Channel.Options) {
@@ -147,7 +145,7 @@ final class Reconnector {
         if connection.isOpen { retired.append(connection) }
         guard current === connection else { return }
         current = nil
-        if loop.now - openedAt >= Self.steadyTime { backoff.succeeded() } else { pause() }
+        if loop.now - openedAt >= Backoff.steadyTime { backoff.reset() } else { pause() }
     }
 
     private func failed(_ reason: String) {
@@ -165,7 +163,7 @@ final class Reconnector {
         answer(.failure(Status(status.code, "\(options.service) refused the connection: \(status.message)")))
     }
 
-    private func pause() { notBefore = loop.now + backoff.failed() }
+    private func pause() { notBefore = loop.now + backoff.next() }
 
     private func answer(_ result: Result<ClientConnection, Status>) {
         let waiting = waiters.sorted { $0.key.number < $1.key.number }

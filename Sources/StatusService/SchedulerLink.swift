@@ -91,7 +91,7 @@ final class SchedulerLink {
         do throws(Status) {
             let stream = try connection.stream(V1.Scheduler.follow, first: V1.FollowRequest(follow: followed.sorted()))
             stream.onMessage { [unowned self] update, position in
-                backoff.succeeded()
+                backoff.reset()
                 onUpdate?(update, position)
             }
             stream.onWritable { [unowned self] in say() }
@@ -110,7 +110,7 @@ final class SchedulerLink {
     private func connectLater(_ status: Status) {
         guard !isClosed else { return }
         logger.warning("No word from the scheduler; trying again", ["reason": status])
-        retry = channel.loop.schedule(after: backoff.failed()) { [unowned self] in
+        retry = channel.loop.schedule(after: backoff.next()) { [unowned self] in
             retry = nil
             connect()
         }
