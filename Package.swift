@@ -104,9 +104,14 @@ let package = Package(
             "LonghaulWorkerTests",
             [
                 "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
-                "Scheduling", "RandomWalk", "RPC", "Contract", "Platform",
+                "Scheduling", "SeededRandom", "RPC", "Contract", "Platform",
             ]),
-        tests("CampaignsTests", ["Campaigns", "Platform", "SeededRandom"]),
+        tests(
+            "CampaignsTests",
+            [
+                "Campaigns", "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite",
+                "Storage", "Scheduling", "RPC", "Contract", "Platform", "SeededRandom",
+            ]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
         tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
         tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),

@@ -1,5 +1,5 @@
 import Contract
-import RandomWalk
+import SeededRandom
 import Testing
 
 @testable import LonghaulWorker

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import RPC
@@ -19,7 +20,7 @@ import Testing
 
     @Test func `waits are spread between nothing and the bound, however many failed`() {
         var backoff = Backoff(first: .milliseconds(100), longest: .seconds(10))
-        var generator = SplitMix(state: 7)
+        var generator = SplitMix64(seed: 7)
         for _ in 1...100 { _ = backoff.next(using: &generator) }
         let waits = (1...100).map { _ in backoff.next(using: &generator) }
         #expect(waits.allSatisfy { .zero <= $0 && $0 <= .seconds(10) })

@@ -71,16 +71,3 @@ import Testing
         #expect(waiting.order.count <= 100)
     }
 }
-
-@Suite struct BackoffTests {
-    @Test func `the bound doubles with each failure up to the longest, and starts again`() {
-        var backoff = Backoff(first: .milliseconds(100), longest: .milliseconds(350))
-        for _ in 1...100 {
-            for bound in [100, 200, 350, 350] {
-                let pause = backoff.failed()
-                #expect(pause >= .zero && pause <= .milliseconds(bound))
-            }
-            backoff.succeeded()
-        }
-    }
-}
