@@ -6,7 +6,7 @@ import Testing
 @Suite(
     .needsProgram,
     .onlyWithFaults,
-    .enabled(if: geteuid() == 0, "only root can mount a small disk: tools/test --faults runs it"))
+    .enabled(if: geteuid() == 0, "only root can mount a small disk: as root, tools/test --faults runs it"))
 struct FullDiskTests {
     @Test(.timeLimit(.minutes(3))) func nothingThatWasAcknowledgedIsLostAndTheRestIsNotClaimed() async throws {
         let folder = try TemporaryFolder()
