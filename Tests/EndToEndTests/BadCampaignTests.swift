@@ -54,7 +54,7 @@ struct BadCampaignTests {
         #expect(watched.code == 6)
         #expect(watched.errors.contains("task 'send': list-"), "\(watched.errors)")
         let letter = try #require(try await system.json("dead", "list", "--job", "\(id)").first)
-        guard case .string(let name)? = letter["id"] else { throw TestFile.Failure(text: "\(letter)") }
+        guard case .string(let name)? = letter["id"] else { throw TestFailure(text: "\(letter)") }
         // Discarded, it can't be requeued any more: only a cancel ends the job.
         #expect(try await system.run("dead", "discard", name).code == 0)
         let advice = try await system.run("watch", "\(id)", "--quiet")

@@ -85,18 +85,10 @@ struct BadCommandTests {
                 ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full", binary] + words,
                 environment: ["LONGHAUL_SCHEDULER": system.scheduler.name], in: system.folder)
             #expect(outcome.code == 1)
-            let id = outcome.errors.split(separator: " ").dropFirst(words[0] == "submit" ? 3 : 4).first ?? ""
+            let id = outcome.errors.split(separator: " ").drop { $0 != "job" }.dropFirst().first ?? ""
             #expect(outcome.errors.contains("is accepted, but can't write the output: No space left"))
             #expect(try await system.run("job", "\(id)").code == 0, "\(outcome.errors)")
         }
-    }
-
-    @Test(.timeLimit(.minutes(1))) func whatNobodyTakesIsTold() async throws {
-        let system = try await LocalSystem()
-        let submitted = try await system.run("submit", "--kind", "dance", "--queue", "ballroom")
-        let watched = try await system.run("watch", submitted.line, "--timeout", "3s")
-        #expect(watched.code == 124)
-        #expect(watched.errors.contains("no worker takes 'dance' from queue 'ballroom': job \(submitted.line) waits"))
     }
 
     private func expect(_ words: [String], code: CInt, message: String) async throws {

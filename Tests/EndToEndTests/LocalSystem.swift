@@ -28,10 +28,18 @@ final class LocalSystem {
     func run(_ words: String...) async throws -> Outcome { try await run(words) }
 
     func run(_ words: [String]) async throws -> Outcome {
-        let binary = try #require(TestRun.binary)
-        return try await TestProcess.run(
-            [binary] + words, environment: ["LONGHAUL_SCHEDULER": scheduler.name, "LONGHAUL_STATUS": status.name],
-            in: folder)
+        try await TestProcess.run(command(words), environment: environment, in: folder)
+    }
+
+    /// The same for a command that does not end by itself.
+    func start(_ words: String...) throws -> TestProcess {
+        try TestProcess(command(words), environment: environment, in: folder)
+    }
+
+    private func command(_ words: [String]) throws -> [String] { [try #require(TestRun.binary)] + words }
+
+    private var environment: [String: String] {
+        ["LONGHAUL_SCHEDULER": scheduler.name, "LONGHAUL_STATUS": status.name]
     }
 
     /// What a command with `--json` prints: a value a line.
