@@ -8,7 +8,7 @@ import Testing
     .onlyWithFaults,
     .enabled(if: geteuid() == 0, "only root can mount a small disk: as root, tools/test --faults runs it"))
 struct FullDiskTests {
-    @Test(.timeLimit(.minutes(3))) func nothingThatWasAcknowledgedIsLostAndTheRestIsNotClaimed() async throws {
+    @Test(.timeLimit(.minutes(5))) func nothingThatWasAcknowledgedIsLostAndTheRestIsNotClaimed() async throws {
         let folder = try TemporaryFolder()
         let disk = try SmallDisk(mebibytes: 2, in: folder)
         let binary = try #require(TestRun.binary)

@@ -36,6 +36,19 @@ final class LocalSystem {
         try TestProcess(command(words), environment: environment, in: folder)
     }
 
+    /// Gives `body` each state of a job as it comes, on a thread of its own, until that has seen enough or the job has
+    /// ended. Returns the last state.
+    func follow(_ id: String, _ body: @escaping @Sendable (JobState) throws -> Bool) async throws -> JobState {
+        let last = Lock<JobState?>(nil)
+        let watch = try start("watch", id, "--json")
+        try await watch.eachLine { line in
+            let state = try JobState(line)
+            last.withLock { $0 = state }
+            return try body(state)
+        }
+        return try #require(last.withLock { $0 }, "\(watch.errors)")
+    }
+
     private func command(_ words: [String]) throws -> [String] { [try #require(TestRun.binary)] + words }
 
     private var environment: [String: String] {

@@ -6,15 +6,15 @@ import Testing
 /// Following a job, and letting go of it.
 @Suite(.needsProgram)
 struct WatchTests {
-    @Test(.timeLimit(.minutes(1))) func whatNobodyTakesIsTold() async throws {
+    @Test(.timeLimit(.minutes(5))) func whatNobodyTakesIsTold() async throws {
         let system = try await LocalSystem()
         let submitted = try await system.run("submit", "--kind", "dance", "--queue", "ballroom")
-        let watched = try await system.run("watch", submitted.line, "--timeout", "3s")
+        let watched = try await system.run("watch", submitted.line, "--timeout", "8s")
         #expect(watched.code == 124)
         #expect(watched.errors.contains("no worker takes 'dance' from queue 'ballroom': job \(submitted.line) waits"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func anInterruptEndsTheWatchAndNotTheJob() async throws {
+    @Test(.timeLimit(.minutes(5))) func anInterruptEndsTheWatchAndNotTheJob() async throws {
         let system = try await LocalSystem(workers: 0)
         let submitted = try await system.run("submit", "--kind", "noop")
         let watch = try system.start("watch", submitted.line, "--json")
@@ -29,7 +29,7 @@ struct WatchTests {
         #expect(again.errors.contains("noop  100%  1/1  done"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func aCancelledJobIsOneAndItsBarStops() async throws {
+    @Test(.timeLimit(.minutes(5))) func aCancelledJobIsOneAndItsBarStops() async throws {
         let system = try await LocalSystem()
         let submitted = try await system.run("submit", "--kind", "sleep", "--payload", "10ms", "--items", "100000")
         let client = try system.client()
