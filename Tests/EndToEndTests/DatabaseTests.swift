@@ -14,7 +14,7 @@ struct DatabaseTests {
         database = folder.file("journal.db")
     }
 
-    @Test(.timeLimit(.minutes(1))) func aSecondSchedulerOnAFileIsRefused() async throws {
+    @Test(.timeLimit(.minutes(5))) func aSecondSchedulerOnAFileIsRefused() async throws {
         let first = try await Role.scheduler(database, in: folder)
         let second = try await runScheduler()
         #expect(second.code == 75)
@@ -23,7 +23,7 @@ struct DatabaseTests {
         #expect(try await submit(to: first).code == 0)
     }
 
-    @Test(.timeLimit(.minutes(1))) func aDamagedRowIsNeverTakenForWhatWasWritten() async throws {
+    @Test(.timeLimit(.minutes(5))) func aDamagedRowIsNeverTakenForWhatWasWritten() async throws {
         let scheduler = try await Role.scheduler(database, in: folder)
         let mark = "a payload to be found again"
         #expect(try await submit(to: scheduler, payload: mark).code == 0)
@@ -49,7 +49,7 @@ struct DatabaseTests {
             ).output.contains("keeper"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func aFileOfSomethingElseIsLeftAlone() async throws {
+    @Test(.timeLimit(.minutes(5))) func aFileOfSomethingElseIsLeftAlone() async throws {
         try TestFile.write("no database, and longer than the sixteen bytes that SQLite looks at\n", to: database)
         let before = TestFile.bytes(database)
         let refused = try await runScheduler()
@@ -57,7 +57,7 @@ struct DatabaseTests {
         #expect(TestFile.bytes(database) == before)
     }
 
-    @Test(.timeLimit(.minutes(1))) func aPortThatIsTakenIsOne() async throws {
+    @Test(.timeLimit(.minutes(5))) func aPortThatIsTakenIsOne() async throws {
         let first = try await Role.scheduler(database, in: folder)
         let second = try await runScheduler(folder.file("other.db"), at: first.name)
         #expect(second.code == 1)

@@ -6,9 +6,9 @@ import Testing
 @Suite(
     .needsProgram,
     .onlyWithFaults,
-    .enabled(if: geteuid() == 0, "only root can mount a small disk: tools/test --faults runs it"))
+    .enabled(if: geteuid() == 0, "only root can mount a small disk: as root, tools/test --faults runs it"))
 struct FullDiskTests {
-    @Test(.timeLimit(.minutes(3))) func nothingThatWasAcknowledgedIsLostAndTheRestIsNotClaimed() async throws {
+    @Test(.timeLimit(.minutes(5))) func nothingThatWasAcknowledgedIsLostAndTheRestIsNotClaimed() async throws {
         let folder = try TemporaryFolder()
         let disk = try SmallDisk(mebibytes: 2, in: folder)
         let binary = try #require(TestRun.binary)
@@ -49,7 +49,7 @@ private final class SmallDisk {
         self.folder = folder
         path = folder.file("disk")
         guard mkdir(path, 0o700) == 0, mount("longhaul", path, "tmpfs", 0, "size=\(mebibytes)m") == 0 else {
-            throw TestFile.Failure(text: "can't mount a disk on \(path): \(String(cString: strerror(errno)))")
+            throw TestFailure(text: "can't mount a disk on \(path): \(String(cString: strerror(errno)))")
         }
     }
 
@@ -60,7 +60,7 @@ private final class SmallDisk {
 
     func grow(mebibytes: Int) throws {
         guard mount("longhaul", path, "tmpfs", UInt(MS_REMOUNT), "size=\(mebibytes)m") == 0 else {
-            throw TestFile.Failure(text: "can't grow \(path): \(String(cString: strerror(errno)))")
+            throw TestFailure(text: "can't grow \(path): \(String(cString: strerror(errno)))")
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 struct KilledSchedulerTests {
     /// Killed 20 times at moments of a seed, under a load of submits: what was acknowledged is there, each time and at the
     /// end.
-    @Test(.timeLimit(.minutes(3)), arguments: [1] as [UInt64])
+    @Test(.timeLimit(.minutes(5)), arguments: [1] as [UInt64])
     func everyAcknowledgedSubmitIsFoundAgain(seed: UInt64) async throws {
         try await killRepeatedly(seed: seed, latest: .milliseconds(100))
     }
@@ -39,7 +39,7 @@ struct KilledSchedulerTests {
         let scheduler = try await Role.scheduler(folder.file("journal.db"), at: address, in: folder)
         let client = try Client(ClientAddresses(schedulers: [scheduler.name]))
         let jobs = acknowledged.withLock { $0 }
-        #expect(jobs.count > 20)
+        #expect(jobs.count >= 20)
         #expect(Set(jobs).count == jobs.count, "no id is given twice")
         for job in jobs {
             let name = try await client.job(job).name

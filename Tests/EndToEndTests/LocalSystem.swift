@@ -28,10 +28,31 @@ final class LocalSystem {
     func run(_ words: String...) async throws -> Outcome { try await run(words) }
 
     func run(_ words: [String]) async throws -> Outcome {
-        let binary = try #require(TestRun.binary)
-        return try await TestProcess.run(
-            [binary] + words, environment: ["LONGHAUL_SCHEDULER": scheduler.name, "LONGHAUL_STATUS": status.name],
-            in: folder)
+        try await TestProcess.run(command(words), environment: environment, in: folder)
+    }
+
+    /// The same for a command that does not end by itself.
+    func start(_ words: String...) throws -> TestProcess {
+        try TestProcess(command(words), environment: environment, in: folder)
+    }
+
+    /// Gives `body` each state of a job as it comes, on a thread of its own, until that has seen enough or the job has
+    /// ended. Returns the last state.
+    func follow(_ id: String, _ body: @escaping @Sendable (JobState) throws -> Bool) async throws -> JobState {
+        let last = Lock<JobState?>(nil)
+        let watch = try start("watch", id, "--json")
+        try await watch.eachLine { line in
+            let state = try JobState(line)
+            last.withLock { $0 = state }
+            return try body(state)
+        }
+        return try #require(last.withLock { $0 }, "\(watch.errors)")
+    }
+
+    private func command(_ words: [String]) throws -> [String] { [try #require(TestRun.binary)] + words }
+
+    private var environment: [String: String] {
+        ["LONGHAUL_SCHEDULER": scheduler.name, "LONGHAUL_STATUS": status.name]
     }
 
     /// What a command with `--json` prints: a value a line.

@@ -22,7 +22,7 @@ enum PlainSocket {
 
     private static func connected(to address: String) throws -> CInt {
         guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-            throw TestFile.Failure(text: "\(address) has no port")
+            throw TestFailure(text: "\(address) has no port")
         }
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var target = sockaddr_in()
@@ -34,7 +34,7 @@ enum PlainSocket {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw TestFile.Failure(text: "can't connect to \(address)") }
+        guard result == 0 else { throw TestFailure(text: "can't connect to \(address)") }
         return descriptor
     }
 }

@@ -14,7 +14,7 @@ final class Role: Sendable {
         let line = await process.readLine() ?? ""
         let parts = line.split(separator: " ").map(String.init)
         guard parts.first == "ready" else {
-            throw TestFile.Failure(text: "\(words.joined(separator: " ")): '\(line)' \(process.errors)")
+            throw TestFailure(text: "\(words.joined(separator: " ")): '\(line)' \(process.errors)")
         }
         self.name = name(parts)
     }

@@ -13,7 +13,7 @@ struct StrangerTests {
     }()
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             (Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8), "this port speaks Longhaul's protocol"),
             ([0x16, 3, 1, 2, 0], "this port speaks Longhaul's protocol"),

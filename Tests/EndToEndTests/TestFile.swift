@@ -14,7 +14,7 @@ enum TestFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | flags, 0o644)
         defer { close(descriptor) }
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw Failure(text: "can't write \(path): \(String(cString: strerror(errno)))")
+            throw TestFailure(text: "can't write \(path): \(String(cString: strerror(errno)))")
         }
     }
 
@@ -31,9 +31,5 @@ enum TestFile {
             guard count > 0 else { return bytes }
             bytes += block[..<count]
         }
-    }
-
-    struct Failure: Error {
-        let text: String
     }
 }

@@ -27,6 +27,14 @@ final class TestProcess: Sendable {
         await Self.pool.run { [process] in process.readLine() }
     }
 
+    /// Gives `body` each line as it comes, until there are no more or it has had enough. On a thread of the pool: what is to
+    /// happen at that moment does, however busy the tests beside it keep the threads of Swift's own.
+    func eachLine(_ body: @escaping @Sendable (String) throws -> Bool) async throws {
+        try await Self.pool.run { [process] in
+            while let line = process.readLine(), try body(line) {}
+        }
+    }
+
     func send(_ signal: CInt) { process.send(signal) }
 
     /// Its ending, after all that is left of its output.

@@ -16,6 +16,11 @@ enum TestRun {
     private static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
 
+/// What a test needs and did not get.
+struct TestFailure: Error {
+    let text: String
+}
+
 /// When a test runs. `.ci/run` lets those pass that name a flag of `tools/test`, and no other skipped test.
 extension Trait where Self == ConditionTrait {
     static var needsProgram: Self {

@@ -17,7 +17,8 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package static let refused = ExitCode(rawValue: 3)
     /// The job, queue or dead letter that was named does not exist.
     package static let notFound = ExitCode(rawValue: 4)
-    /// No service could be reached, or none answered in time. Trying again is safe.
+    /// No service could be reached, or none answered in time. What was asked may be done all the same; where that matters
+    /// the message says so.
     package static let unavailable = ExitCode(rawValue: 5)
     /// The job that was waited for can't go on by itself: what is left of it depends on a dead task.
     package static let stalled = ExitCode(rawValue: 6)

@@ -52,7 +52,7 @@ struct CampaignSend: Command {
     let manual = Manual(
         discussion: """
             Answers at once with the campaign's id, whatever the list's size: no file is read here. A worker then \
-            checks the list and the templates, and counts; workers send; one sums up. Watch it with 'longhaul watch ID'.
+            checks the list and the templates, and counts; workers send; one sums up. --watch follows it, and so does 'longhaul watch ID'.
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
             again with growing pauses, and 'slow down' is obeyed and costs nobody a try. A mail keeps its Message-ID \
             over every try. A list or template that changes under way stops the campaign: put it back and requeue.

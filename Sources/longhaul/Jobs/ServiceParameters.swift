@@ -49,7 +49,11 @@ extension CommandFailure {
             case .cancelled: .interrupted
             case .internal: .failed
             }
-        let hint = error.retryAfter.map { "; try again in \(Format.duration($0))" } ?? ""
-        self.init(code, error.description + hint)
+        var message = error.description
+        if error.code == .deadlineExceeded {
+            message += "; the service is there but waits itself: its log says for what"
+        }
+        if let pause = error.retryAfter { message += "; try again in \(Format.duration(pause))" }
+        self.init(code, message)
     }
 }

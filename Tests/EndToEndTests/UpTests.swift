@@ -1,0 +1,105 @@
+import Glibc
+import LonghaulClient
+import Platform
+import Testing
+
+/// `longhaul up`: all roles of one machine, kept running, and stopped together.
+@Suite(.needsProgram)
+struct UpTests {
+    private let folder: TemporaryFolder
+    private let binary: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        binary = try #require(TestRun.binary)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func stopsAllThatItStarted() async throws {
+        let (up, addresses) = try await start(["--workers", "2"])
+        #expect(addresses.schedulers.count == 1 && addresses.statusServices.count == 1)
+        let client = try Client(addresses)
+        var last: Job?
+        for try await job in client.watch(
+            try await client.submit(JobSpec([TaskSpec(kind: "noop", items: .count(1000))])))
+        {
+            last = job
+        }
+        #expect(last?.state == .succeeded)
+        client.close()
+        up.send(SIGTERM)
+        #expect(await up.end().ending == .exited(0))
+        let gone = try await TestProcess.run([binary, "jobs", "--scheduler", addresses.schedulers[0]], in: folder)
+        #expect(gone.code == 5)
+    }
+
+    /// The scheduler comes back on its port, and the watch, the status service and the worker find it there.
+    @Test(.timeLimit(.minutes(5))) func startsAgainWhatWasKilled() async throws {
+        let (up, addresses) = try await start(["--workers", "1"])
+        let client = try Client(addresses)
+        defer { client.close() }
+        // More than can end meanwhile.
+        let task = TaskSpec(kind: "sleep", payload: Array("5ms".utf8), items: .count(1_000_000))
+        var doneAtKill: UInt64?
+        let id = try await client.submit(JobSpec([task]))
+        for try await job in client.watch(id) {
+            let done = job.tasks[0].done
+            if let doneAtKill, done > doneAtKill { break }
+            guard doneAtKill == nil, done > 0 else { continue }
+            kill(try process(of: "scheduler", in: up.errors), SIGKILL)
+            doneAtKill = done
+        }
+        #expect(doneAtKill != nil)
+        _ = try await client.cancel(id)
+        #expect(up.errors.contains("A role died; starting it again"))
+        up.send(SIGTERM)
+        #expect(await up.end().ending == .exited(0))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func endsWithTheCodeOfWhatCantBeStarted() async throws {
+        let other = try await Role.scheduler(folder.file("other.db"), in: folder)
+        let locked = try TestProcess(words(["--database", folder.file("other.db")]), in: folder)
+        #expect(await locked.end().ending == .exited(75))
+        let taken = try TestProcess(words(["--status-listen", other.name]), in: folder)
+        #expect(await taken.end().ending == .exited(1))
+        // Its own flag for that port is another one than the status service's.
+        #expect(taken.errors.contains("can't listen on \(other.name)") && !taken.errors.contains("--listen"))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func saysThatItHasNoWorkers() async throws {
+        let (up, _) = try await start([])
+        #expect(up.errors.contains("'longhaul worker' starts one"))
+        up.send(SIGTERM)
+        #expect(await up.end().ending == .exited(0))
+    }
+
+    /// Of an option that is given twice, the one in `options` stands.
+    private func words(_ options: [String]) -> [String] {
+        var values = [
+            "--database": folder.file("journal.db"), "--scheduler-listen": "127.0.0.1:0",
+            "--status-listen": "127.0.0.1:0",
+        ]
+        for place in stride(from: 0, to: options.count, by: 2) { values[options[place]] = options[place + 1] }
+        return [binary, "up"] + values.flatMap { [$0.key, $0.value] }
+    }
+
+    private func start(_ options: [String]) async throws -> (up: TestProcess, addresses: ClientAddresses) {
+        let up = try TestProcess(words(options), in: folder)
+        var addresses = ClientAddresses(schedulers: [], statusServices: [])
+        while let line = await up.readLine() {
+            let words = line.split(separator: " ").map(String.init)
+            switch words.first {
+            case "ready": return (up, addresses)
+            case "scheduler": addresses.schedulers.append(words[1])
+            case "status": addresses.statusServices.append(words[1])
+            default: break
+            }
+        }
+        throw TestFailure(text: up.errors)
+    }
+
+    /// By its log: "Started role=scheduler process=4711".
+    private func process(of role: String, in log: String) throws -> pid_t {
+        let line = log.split(separator: "\n").last { $0.contains("Started") && $0.contains("role=\(role)") }
+        return try #require(line?.split(separator: "=").last.flatMap { pid_t($0) })
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+import LonghaulClient
+import Platform
+import Testing
+
+/// Following a job, and letting go of it.
+@Suite(.needsProgram)
+struct WatchTests {
+    @Test(.timeLimit(.minutes(5))) func whatNobodyTakesIsTold() async throws {
+        let system = try await LocalSystem()
+        let submitted = try await system.run("submit", "--kind", "dance", "--queue", "ballroom")
+        let watched = try await system.run("watch", submitted.line, "--timeout", "8s")
+        #expect(watched.code == 124)
+        #expect(watched.errors.contains("no worker takes 'dance' from queue 'ballroom': job \(submitted.line) waits"))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func anInterruptEndsTheWatchAndNotTheJob() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let submitted = try await system.run("submit", "--kind", "noop")
+        let watch = try system.start("watch", submitted.line, "--json")
+        _ = try #require(await watch.readLine())
+        watch.send(SIGINT)
+        #expect(await watch.end().ending == .exited(130))
+        #expect(
+            watch.errors.contains("job \(submitted.line) goes on: 'longhaul watch \(submitted.line)' shows it again"))
+        try await system.startWorker("late")
+        let again = try await system.run("watch", submitted.line)
+        #expect(again.code == 0)
+        #expect(again.errors.contains("noop  100%  1/1  done"))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aCancelledJobIsOneAndItsBarStops() async throws {
+        let system = try await LocalSystem()
+        let submitted = try await system.run("submit", "--kind", "sleep", "--payload", "10ms", "--items", "100000")
+        let client = try system.client()
+        defer { client.close() }
+        let id = try #require(JobID(submitted.line))
+        for try await job in client.watch(id) where job.tasks.contains(where: { $0.done > 0 }) { break }
+        #expect(try await system.run("cancel", "\(id)").code == 0)
+        let watched = try await system.run("watch", "\(id)")
+        #expect(watched.code == 1)
+        #expect(watched.errors.contains("sleep  0%  ") && watched.errors.contains("job \(id) was cancelled"))
+    }
+}
