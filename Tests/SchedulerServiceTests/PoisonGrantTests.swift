@@ -53,6 +53,22 @@ import Testing
         bench.stop()
     }
 
+    /// All its leases of one turn are taken back, and it dies once.
+    @Test func aTaskOfManyLeasesDiesOnce() throws {
+        var past = try Prehistory()
+        let poisoned = past.submit([
+            TaskSubmission(
+                kind: "k", inputs: try Poison.longName.inputs(), items: .counted(5), policy: Policy(itemsPerLease: 1))
+        ])
+        _ = past.submit([TaskSubmission(kind: "k")])
+        let bench = try ServiceBench(try past.end())
+        let session = bench.session(.worker(1), leaseCredit: 3)
+        #expect(session.waitForGrants(1).map(\.task) == [0])
+        #expect(try bench.letters().map(\.job) == [poisoned.rawValue])
+        #expect(session.heard.flatMap(\.revoked).isEmpty)
+        bench.stop()
+    }
+
     /// What a dependency left comes as far as it fits, whatever its journal has.
     @Test func outputsComeAsFarAsTheyFit() throws {
         var past = try Prehistory()
