@@ -7,7 +7,7 @@ import Testing
 @testable import SchedulerService
 
 /// A task whose grant no message can hold is dead, and says why; its worker's session goes on.
-@Suite(.timeLimit(.minutes(1))) struct PoisonGrantTests {
+@Suite(.timeLimit(.minutes(5))) struct PoisonGrantTests {
     /// Let in by versions that looked at inputs' data alone.
     enum Poison: CaseIterable {
         case longName

@@ -52,7 +52,7 @@ import Testing
 
     /// A followed job that ended stays for its followers until the turn is over, and no tick of that turn looks for it
     /// again and again.
-    @Test(.timeLimit(.minutes(1))) func aFollowedJobIsRemovedAfterTheTurnOfItsEnd() {
+    @Test(.timeLimit(.minutes(5))) func aFollowedJobIsRemovedAfterTheTurnOfItsEnd() {
         var bench = Bench()
         let job = bench.submit([.items(1)], retention: 0)
         let isFollowed = bench.core.follow(job)
