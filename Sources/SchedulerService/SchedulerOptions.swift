@@ -16,7 +16,7 @@ package struct SchedulerOptions: Sendable {
         self.unacknowledgedItems = unacknowledgedItems
     }
 
-    /// Bytes of the largest journal row: many times what a full batch and the largest command on top of it take.
+    /// Bytes of the largest journal row: more than a full batch and the largest command on top of it take.
     static let largestRow = 128 << 20
     /// After which a row that the store refused is offered again.
     static let retryRefusedRow = Duration.milliseconds(250)

@@ -30,10 +30,10 @@ extension SchedulerService {
             var ids: [UInt64] = []
             ids.reserveCapacity(read.jobs.count)
             var tasks = read.tasks[...]
-            for (job, taskCount) in read.jobs {
+            for (job, spec) in zip(read.jobs, request.jobs) {
                 let id = core.submit(job)
-                for task in tasks.prefix(taskCount) { core.addTask(to: id, task) }
-                tasks = tasks.dropFirst(taskCount)
+                for task in tasks.prefix(spec.tasks.count) { core.addTask(to: id, task) }
+                tasks = tasks.dropFirst(spec.tasks.count)
                 ids.append(id.rawValue)
             }
             whenDurable { call.reply(V1.SubmitResponse(jobs: ids), at: $0) }
@@ -43,7 +43,7 @@ extension SchedulerService {
     }
 
     /// The tasks of all jobs stand in one array.
-    private typealias ReadJobs = (jobs: [(job: JobSubmission, taskCount: Int)], tasks: [TaskSubmission])
+    private typealias ReadJobs = (jobs: [JobSubmission], tasks: [TaskSubmission])
 
     /// All of them, or none: nothing is emitted before every job was read.
     private func read(_ request: V1.SubmitRequest) throws(Status) -> ReadJobs {
@@ -51,20 +51,20 @@ extension SchedulerService {
             throw Status(
                 .invalidArgument, "a submit has \(request.jobs.count) jobs; 1 to \(Limits.jobsPerSubmit) are allowed")
         }
-        var jobs: [(job: JobSubmission, taskCount: Int)] = []
+        var jobs: [JobSubmission] = []
         var tasks: [TaskSubmission] = []
         jobs.reserveCapacity(request.jobs.count)
         tasks.reserveCapacity(request.jobs.count)
         for index in request.jobs.indices {
             let reader = JobSpecReader(request.jobs[index], index: index)
-            jobs.append((try reader.job(), request.jobs[index].tasks.count))
+            jobs.append(try reader.job())
             try reader.readTasks(into: &tasks, codec: codec)
         }
         return (jobs, tasks)
     }
 
     private func checkNames(_ read: ReadJobs) throws(Status) {
-        guard let excess = core.excess(tenants: read.jobs.lazy.map(\.job.tenant), tasks: read.tasks) else { return }
+        guard let excess = core.excess(of: read.jobs, read.tasks) else { return }
         let limit =
             switch excess {
             case .queues: "\(NameLimits.queues) queues"

@@ -16,20 +16,22 @@ package enum NameExcess: Equatable, Sendable {
 }
 
 extension Scheduler {
-    /// Whether accepting these would make more names than are kept. nil: it would not. Cost: for tasks in runs of the
-    /// same names, a comparison each.
-    package func excess(tenants: some Sequence<String>, tasks: some Sequence<TaskSubmission>) -> NameExcess? {
+    /// Whether accepting these would make more names than are kept. nil: it would not. Cost: in runs of the same names,
+    /// a comparison each.
+    package func excess(of jobs: [JobSubmission], _ tasks: [TaskSubmission]) -> NameExcess? {
         var new = NewNames()
-        var previous: (queue: String, kind: String)?
-        for tenant in tenants where state.tenants.find(existing: tenant) == nil { new.tenants.insert(tenant) }
-        for task in tasks {
-            if let previous, previous.queue == task.queue, previous.kind == task.kind { continue }
-            previous = (task.queue, task.kind)
-            let (queue, kind) = (state.queues.find(existing: task.queue), state.kinds.find(existing: task.kind))
-            if queue == nil { new.queues.insert(task.queue) }
-            if kind == nil { new.kinds.insert(task.kind) }
+        for place in jobs.indices where place == 0 || jobs[place].tenant != jobs[place - 1].tenant {
+            let tenant = jobs[place].tenant
+            if state.tenants.find(existing: tenant) == nil { new.tenants.insert(tenant) }
+        }
+        for place in tasks.indices
+        where place == 0 || tasks[place].queue != tasks[place - 1].queue || tasks[place].kind != tasks[place - 1].kind {
+            let (queueName, kindName) = (tasks[place].queue, tasks[place].kind)
+            let (queue, kind) = (state.queues.find(existing: queueName), state.kinds.find(existing: kindName))
+            if queue == nil { new.queues.insert(queueName) }
+            if kind == nil { new.kinds.insert(kindName) }
             if let queue, let kind, state.hasLane(queue: queue, kind: kind) { continue }
-            new.lanes.insert([task.queue, task.kind])
+            new.lanes.insert([queueName, kindName])
         }
         if new.isEmpty { return nil }
         if state.tenants.count + new.tenants.count > NameLimits.tenants { return .tenants }

@@ -89,7 +89,7 @@ package struct Scheduler: ~Copyable {
 
     /// True: `dispatch` and `tick` leave what they have not done for the next batch, and the shell should let no
     /// further command in before it has taken this one. So a batch is never much larger than this and one command.
-    package var isBatchFull: Bool {
+    @inline(__always) package var isBatchFull: Bool {
         facts.count >= Self.fullBatch.facts || state.blobs.bytesAdded >= Self.fullBatch.bytes
     }
 

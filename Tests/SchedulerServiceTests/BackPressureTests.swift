@@ -9,7 +9,7 @@ import Testing
 @testable import SchedulerService
 
 /// A batch is bounded, whatever comes while the journal is busy or in one turn.
-@Suite(.timeLimit(.minutes(1))) struct BackPressureTests {
+@Suite(.timeLimit(.minutes(5))) struct BackPressureTests {
     private static let payload = [UInt8](repeating: 7, count: Limits.payload)
 
     /// 15 jobs of a full payload: a frame's worth.

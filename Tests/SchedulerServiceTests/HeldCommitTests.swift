@@ -7,7 +7,7 @@ import Testing
 @testable import SchedulerService
 
 /// Persist, then reply: while a row is not durable, nothing that its facts had a part in leaves the scheduler.
-@Suite(.timeLimit(.minutes(1))) struct HeldCommitTests {
+@Suite(.timeLimit(.minutes(5))) struct HeldCommitTests {
     @Test func aSubmitIsAnsweredOnceItIsDurable() throws {
         let bench = try ServiceBench()
         bench.journal.hold()

@@ -9,7 +9,7 @@ import Testing
 @testable import SchedulerService
 
 /// What becomes of clients and workers when the journal does not take a row.
-@Suite(.timeLimit(.minutes(1))) struct JournalFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct JournalFaultTests {
     private let full = StoreError(.full, "can't write to jobs.db: disk full", "free space on its file system")
 
     /// A row that is refused is offered again until it is taken; new work is refused with the store's own words, and

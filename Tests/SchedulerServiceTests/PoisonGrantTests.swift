@@ -7,7 +7,7 @@ import Testing
 @testable import SchedulerService
 
 /// A task whose grant no message can hold is dead, and says why; its worker's session goes on.
-@Suite(.timeLimit(.minutes(1))) struct PoisonGrantTests {
+@Suite(.timeLimit(.minutes(5))) struct PoisonGrantTests {
     /// Let in by versions that looked at inputs' data alone.
     enum Poison: CaseIterable {
         case longName
@@ -50,6 +50,22 @@ import Testing
         bench.settle()
         #expect(try bench.letters().map(\.job) == anew.newJobs)
         #expect(!session.hasEnded && session.grants.count == 1)
+        bench.stop()
+    }
+
+    /// All its leases of one turn are taken back, and it dies once.
+    @Test func aTaskOfManyLeasesDiesOnce() throws {
+        var past = try Prehistory()
+        let poisoned = past.submit([
+            TaskSubmission(
+                kind: "k", inputs: try Poison.longName.inputs(), items: .counted(5), policy: Policy(itemsPerLease: 1))
+        ])
+        _ = past.submit([TaskSubmission(kind: "k")])
+        let bench = try ServiceBench(try past.end())
+        let session = bench.session(.worker(1), leaseCredit: 3)
+        #expect(session.waitForGrants(1).map(\.task) == [0])
+        #expect(try bench.letters().map(\.job) == [poisoned.rawValue])
+        #expect(session.heard.flatMap(\.revoked).isEmpty)
         bench.stop()
     }
 

@@ -9,7 +9,7 @@ import Testing
 
 /// Dead letters of ended jobs go on in new jobs, which have copies of what their tasks were given: in pages and in jobs
 /// that a journal row has room for.
-@Suite(.timeLimit(.minutes(1))) struct RequeueTests {
+@Suite(.timeLimit(.minutes(5))) struct RequeueTests {
     private static let payload = [UInt8](repeating: 7, count: Limits.payload)
 
     private func task(after dependencies: [UInt32] = []) -> TaskSubmission {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SchedulerService
 
-@Suite(.timeLimit(.minutes(1))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
     /// A worker that contradicts its lease would do so again: its session ends, with the reason, and its work goes on
     /// elsewhere.
     @Test func aBrokenWorkerIsSentAway() throws {

@@ -3,7 +3,7 @@ import Platform
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JournalWriterTests {
+@Suite(.timeLimit(.minutes(5))) struct JournalWriterTests {
     /// A writer on a journal in memory, with a loop that its answers come to.
     private final class Bench {
         let journal = MemoryJournal()

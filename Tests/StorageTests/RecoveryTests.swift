@@ -16,11 +16,11 @@ import Testing
         let path = folder.file("journal.db")
         var walk = Walk(seed: seed)
         var sequence: UInt64 = 0
-        for epoch in 1...5 as ClosedRange<UInt32> {
+        for epoch in 1...4 as ClosedRange<UInt32> {
             do {
                 let store = try SQLiteStore(path: path)
                 try #require(store.epoch == 2 * epoch - 1)
-                for _ in 0..<40 { walk.turn { write($0, to: store, &sequence) } }
+                for _ in 0..<25 { walk.turn { write($0, to: store, &sequence) } }
             }
             let store = try SQLiteStore(path: path)
             var recovered = State(partition: 0)

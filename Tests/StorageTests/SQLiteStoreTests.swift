@@ -7,7 +7,7 @@ import Testing
 @testable import StorageSQLite
 
 /// What only a store in a file promises.
-@Suite(.timeLimit(.minutes(1))) struct SQLiteStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct SQLiteStoreTests {
     /// Somebody has the file open for writing: nothing was begun, so it can be tried again.
     @Test func aBusyFileIsARefusal() throws {
         let bench = try SQLiteBench()

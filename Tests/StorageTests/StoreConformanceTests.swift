@@ -2,7 +2,7 @@ import Storage
 import Testing
 
 /// What every store promises, on each that there is, the tests' own included.
-@Suite(.timeLimit(.minutes(1))) struct StoreConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreConformanceTests {
     @Test(arguments: StoreKind.allCases) func rowsComeBackInOrderAndUnchanged(_ kind: StoreKind) throws {
         let bench = try kind.bench()
         do {

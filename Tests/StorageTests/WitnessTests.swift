@@ -6,7 +6,7 @@ import Testing
 @testable import StorageSQLite
 
 /// The end of a journal can vanish without a trace in the database: the witness beside it knows.
-@Suite(.timeLimit(.minutes(1))) struct WitnessTests {
+@Suite(.timeLimit(.minutes(5))) struct WitnessTests {
     /// A running store's files as a crash leaves them, with something done to the copy.
     private func crash(_ rows: ClosedRange<UInt64>, then befall: (SQLiteBench) throws -> Void) throws -> SQLiteBench {
         let (bench, copy) = (try SQLiteBench(), try SQLiteBench())
