@@ -25,9 +25,6 @@ struct Ledger {
 
     var count: Int { holdings.count }
     var isEmpty: Bool { holdings.isEmpty }
-    /// Slots that work on a lease.
-    var busySlots: [Int] { holdings.values.compactMap(\.slot).sorted() }
-    var unfinished: Int { holdings.values.count { !$0.isFinished } }
     var hasRoom: Bool { unacknowledged < window }
 
     // MARK: Leases come
@@ -91,6 +88,15 @@ struct Ledger {
         return next(of: holding, upTo: count)
     }
 
+    /// Items of a lease that nothing was taken from, as many as there is room for.
+    mutating func takeUntouched(_ lease: UInt64) -> OnNext {
+        guard let holding = holdings[lease] else { return .revoked }
+        return holding.hasBegun ? .exhausted : next(of: holding, upTo: .max)
+    }
+
+    /// Whether somebody who found no room for the lease's items would find none now.
+    func mustWait(_ lease: UInt64) -> Bool { holdings[lease] != nil && !hasRoom && !isLeaving }
+
     private mutating func next(of holding: Holding, upTo count: Int) -> OnNext {
         guard let open = holding.unbegun, !isLeaving else { return .exhausted }
         let room = window - unacknowledged
@@ -127,22 +133,10 @@ struct Ledger {
         case abandoned
     }
 
-    private static let nothingTaken = V1.Outcome(
-        disposition: .retry,
-        failure: V1.Failure(
-            code: "nothing-taken", text: "the handler returned without taking an item; it must ask for them with `next`"
-        ))
-
-    /// The handler is done with a lease. What was never handed out goes back to the scheduler. A handler that took
-    /// nothing would have it come again for ever: as many items as there is room for count as failed by it, unless
-    /// there was nothing to take because the worker is leaving.
+    /// The handler is done with a lease. What was never handed out goes back to the scheduler.
     mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
         guard let holding = holdings[lease], !holding.isFinished else { return }
-        if case .returned = result, !holding.hasBegun, case .items = next(of: holding, upTo: window) {
-            itemsToSay += holding.finish(.failed(Self.nothingTaken))
-        } else {
-            itemsToSay += holding.finish(result)
-        }
+        itemsToSay += holding.finish(result)
         list(lease, holding)
     }
 
