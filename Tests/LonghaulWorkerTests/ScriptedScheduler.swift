@@ -86,12 +86,13 @@ final class ScriptedScheduler: Sendable {
     }
 
     func worker(
-        concurrency: Int = 1, prefetch: Int = 0, drainTime: Duration = .seconds(20), handlers: [String: Handler]
+        concurrency: Int = 1, prefetch: Int = 0, drainTime: Duration = .seconds(20),
+        logger: Logger = Logger(role: "worker", minimumLevel: .error), handlers: [String: Handler]
     ) throws -> RunningWorker {
         var options = WorkerOptions(schedulers: [address], name: "worker", concurrency: concurrency)
         options.prefetch = prefetch
         options.drainTime = drainTime
-        options.logger = Logger(role: "worker", minimumLevel: .error)
+        options.logger = logger
         return RunningWorker(try Worker(options, handlers: handlers))
     }
 }
