@@ -243,4 +243,14 @@ import Testing
         try await worker.run()
         await scheduler.stop()
     }
+
+    @Test func `a worker that is run again traps, instead of waiting for ever`() async {
+        await #expect(processExitsWith: .failure) {
+            let options = WorkerOptions(schedulers: ["127.0.0.1:1"], name: "twice")
+            let worker = try Worker(options, handlers: ["work": { _ in }])
+            worker.drain()
+            try await worker.run()
+            try await worker.run()
+        }
+    }
 }
