@@ -7,6 +7,9 @@ package struct SchedulerOptions: Sendable {
     /// A worker runs at most so many items past what is durable: the bound on work done twice after a crash.
     package var unacknowledgedItems: UInt64 = 100
 
+    /// Milliseconds to reconnect for a worker on this machine: a connection that closes here is a process that ended.
+    package var loopbackGrace: UInt64 = 0
+
     package init() {}
 
     /// What a command line gives, in whole milliseconds.

@@ -119,7 +119,7 @@ extension SchedulerService {
     private func ended(_ session: SessionID) {
         guard let outbox = sessions.close(session) else { return }
         openTurn()
-        core.closed(session)
+        core.closed(session, grace: outbox.stream.peer.isLoopback ? options.loopbackGrace : nil)
         logger.info("Worker gone", ["session": session.rawValue])
         let updates = outbox.endTurn()
         whenDurable {
@@ -132,7 +132,7 @@ extension SchedulerService {
     private func expel(_ session: SessionID, _ status: Status) {
         guard let stream = sessions.close(session)?.stream else { return }
         logger.error("Worker expelled", ["session": session.rawValue, "reason": status])
-        core.closed(session)
+        core.closed(session, grace: 0)
         whenDurable { stream.finish(status, at: $0) }
     }
 

@@ -43,8 +43,13 @@ extension Scheduler {
         volatile.sessions[session].lanes.append(served)
     }
 
+    /// Leases that one worker holds, whatever its credit: what it says of all of them fits in a message.
+    static let mostLeasesPerWorker: UInt32 = 65_536
+
     mutating func updateHunger(of session: SessionIndex) {
-        let wants = volatile.sessions[session].wantsWork
+        let wants =
+            volatile.sessions[session].wantsWork
+            && state.workers[volatile.sessions[session].worker].leaseCount < Self.mostLeasesPerWorker
         if wants == volatile.sessions[session].isHungry { return }
         if wants { volatile.makeHungry(session) } else { volatile.makeSated(session) }
     }
@@ -97,9 +102,12 @@ extension Scheduler {
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let worker = state.leases[lease].worker
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
-        guard state.workers[worker].leaseCount == 0 else { return }
+        let left = state.workers[worker].leaseCount
+        guard left == 0 || left == Self.mostLeasesPerWorker - 1 else { return }
         let session = presence(of: worker).session
-        if session.isNone || !volatile.sessions[session].isExclusive { return }
+        if session.isNone { return }
+        if left > 0 { return updateHunger(of: session) }
+        if !volatile.sessions[session].isExclusive { return }
         volatile.sessions[session].isExclusive = false
         if volatile.clearing == session { volatile.clearing = .none }
         updateHunger(of: session)

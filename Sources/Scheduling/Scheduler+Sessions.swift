@@ -87,9 +87,9 @@ extension Scheduler {
         updateHunger(of: index)
     }
 
-    /// The connection is gone. After a goodbye, what is left comes back at no cost; else the worker has the grace
-    /// to reconnect.
-    package mutating func closed(_ session: SessionID) {
+    /// The connection is gone. After a goodbye, what is left comes back at no cost; else the worker has `grace`
+    /// milliseconds to reconnect, or what the settings say.
+    package mutating func closed(_ session: SessionID, grace: UInt64? = nil) {
         let index = volatile[session]
         if index.isNone { return }
         let worker = volatile.sessions[index].worker
@@ -100,10 +100,10 @@ extension Scheduler {
                 end(lease, .returned)
             }
             dismiss(worker)
-        } else if settings.reconnectGrace == 0 {
+        } else if grace ?? settings.reconnectGrace == 0 {
             lose(worker)
         } else {
-            expect(worker, until: now + settings.reconnectGrace)
+            expect(worker, until: now + (grace ?? settings.reconnectGrace))
         }
     }
 

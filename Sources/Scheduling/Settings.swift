@@ -3,7 +3,7 @@ package struct Settings: Sendable {
     /// A worker that was silent for so long has lost its leases.
     package var leaseTimeToLive: UInt64 = 10_000
     /// The same after its connection closed without a goodbye.
-    package var reconnectGrace: UInt64 = 0
+    package var reconnectGrace: UInt64 = 1_000
     /// For jobs that don't say it themselves.
     package var retention: UInt64 = 7 * 24 * 3_600_000
     /// Leases whose length follows the measured rate last about so long.

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct TroubleTests {
     @Test func `after its connection was cut, a worker goes on with what it holds`() async throws {
         var options = SchedulerOptions()
-        options.core.reconnectGrace = 30_000
+        options.loopbackGrace = 30_000
         let system = try await TestSystem(options)
         let (half, cut) = (Gate(), Gate())
         let seen = Lock([UInt64: Int]())

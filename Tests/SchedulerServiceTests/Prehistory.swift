@@ -58,7 +58,7 @@ struct Prehistory: ~Copyable {
     /// The worker leaves; what it held comes back. Returns what is to be recovered from.
     consuming func end() throws -> MemoryJournal {
         core.leave(worker)
-        core.closed(worker)
+        core.closed(worker, grace: 0)
         try commit()
         return journal
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BatchLimitTests {
     @Test func aFullBatchEndsTheDispatch() {
         var bench = Bench()
-        _ = bench.join(instance: 1, leases: 200_000)
+        for instance in 1...3 as ClosedRange<UInt64> { _ = bench.join(instance: instance, leases: 60_000) }
         _ = bench.submit([.items(150_000, policy: .perLease(1))])
         let first = bench.grants().count
         let isFull = bench.core.isBatchFull
@@ -33,7 +33,7 @@ import Testing
 
     @Test func aFullBatchEndsTheTick() {
         var bench = Bench()
-        _ = bench.join(instance: 1, leases: 200_000)
+        for instance in 1...3 as ClosedRange<UInt64> { _ = bench.join(instance: instance, leases: 60_000) }
         let jobs = (0..<20).map { _ in bench.submit([.items(1)], retention: 1_000) }
         for job in jobs { _ = bench.core.cancel(job) }
         bench.wait(999)
@@ -46,5 +46,16 @@ import Testing
         bench.core.tick()
         let left = jobs.count { bench.core.job($0) != nil }
         #expect(left == 0)
+    }
+
+    /// What a worker says of all its leases, and what it is told of them, fits in a message.
+    @Test func aWorkerHoldsNoMoreLeasesThanAMessageNames() {
+        var bench = Bench()
+        let session = bench.join(instance: 1, leases: 200_000)
+        _ = bench.submit([.items(70_000, policy: .perLease(1))])
+        let leases = bench.grants()
+        #expect(leases.count == 65_536)
+        for lease in leases.prefix(3) { _ = bench.core.complete(lease.id, from: session) }
+        #expect(bench.grants().count == 3)
     }
 }

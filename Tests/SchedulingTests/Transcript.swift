@@ -63,7 +63,7 @@ struct Transcript: ~Copyable {
             for part in words.parts { core.addTask(to: job, try TaskSubmission(part)) }
         case "join": return try join(words)
         case "stall": break
-        case "close": core.closed(try session(words))
+        case "close": core.closed(try session(words), grace: UInt64(try words.number("grace") ?? 0))
         case "leave": core.leave(try session(words))
         case "heard": core.heard(from: try session(words))
         case "credit":
