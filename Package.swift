@@ -92,7 +92,12 @@ let package = Package(
                 "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
                 "Scheduling", "RPC", "Contract", "Platform",
             ]),
-        tests("CampaignsTests", ["Campaigns", "Platform"]),
+        tests(
+            "CampaignsTests",
+            [
+                "Campaigns", "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite",
+                "Storage", "Scheduling", "RPC", "Contract", "Platform",
+            ]),
         tests("ConsoleTests", ["Console"]),
         tests("EndToEndTests", ["LonghaulClient", "Platform", "CLinux"]),
     ]

@@ -59,7 +59,7 @@ struct WorkerCommand: Command {
     }
 
     /// Mail servers that a lease talks to at once, for each lease that is worked on.
-    private static let threadsPerLease = 4
+    private static let threadsPerLease = 32
 
     private func handlers(_ arguments: Arguments, _ logger: Logger) throws(CommandFailure) -> [String: Handler] {
         let all = WorkerHandlers.all(threads: arguments[concurrency] * Self.threadsPerLease, logger: logger)
