@@ -163,7 +163,7 @@ struct RecipientListTests {
         #expect(found.text(upTo: .max).hasSuffix("line 13, column 1: \(found.problems[11].message)"))
         let short = found.text(upTo: 400)
         #expect(short.utf8.count <= 400)
-        let shown = short.split(separator: "\n").count { $0.contains("line ") }
+        let shown = short.split(separator: ";").count { $0.contains("line ") }
         #expect(shown > 0 && shown < 12)
         #expect(short.contains("12 problems") && short.hasSuffix("and \(12 - shown) more"))
     }

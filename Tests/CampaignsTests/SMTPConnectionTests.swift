@@ -107,7 +107,7 @@ struct SMTPConnectionTests {
             sink.stop() == [
                 "accepted": 200, "distinct": 200, "twice": 0, "rejected": 0, "deferred": 0, "dropped": 0,
                 "throttled": 0,
-                "connections": 1, "refused": 0,
+                "connections": 1, "refused": 0, "quit": 1,
             ])
     }
 

@@ -135,3 +135,24 @@ struct DeliveryFailureTests {
         #expect(DeliveryFailure(code: code, text: "", stage: stage).refusesSender == isRefused)
     }
 }
+
+struct ComplaintsTests {
+    /// How many it takes until they count as a failure.
+    private func count(_ complaints: inout Complaints, accepted: (Int) -> UInt64) -> Int {
+        var count = 1
+        while !complaints.add(accepted: accepted(count)) { count += 1 }
+        return count
+    }
+
+    @Test func areAboutTheRecipientWhenOthersAreServed() {
+        var complaints = Complaints()
+        #expect(count(&complaints) { UInt64($0) * 10 } == 3)
+        #expect(count(&complaints) { 100 + UInt64($0 / 2) } == 4, "not when nothing was served since the last one")
+    }
+
+    @Test func endSomeDay() {
+        var complaints = Complaints()
+        #expect(count(&complaints) { _ in 0 } == 20)
+        #expect(count(&complaints) { _ in 7 } == 20)
+    }
+}

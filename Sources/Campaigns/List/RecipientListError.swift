@@ -26,17 +26,17 @@ package struct RecipientListError: Error, Equatable, Sendable, CustomStringConve
 
     package var description: String { text(upTo: .max) }
 
-    /// The message and as many problems as fit into so many bytes, with the number of the others.
+    /// The message and as many problems as fit into so many bytes, with the number of the others; one line.
     package func text(upTo limit: Int) -> String {
         var text = message
         for (number, problem) in problems.enumerated() {
-            let line = "\n  \(problem)"
-            let rest = "\n  and \(problems.count - number) more"
+            let next = "\(number == 0 ? "" : ";") \(problem)"
+            let rest = "; and \(problems.count - number) more"
             let isLast = number == problems.count - 1
-            guard text.utf8.count + line.utf8.count + (isLast ? 0 : rest.utf8.count) <= limit else {
+            guard text.utf8.count + next.utf8.count + (isLast ? 0 : rest.utf8.count) <= limit else {
                 return text + rest
             }
-            text += line
+            text += next
         }
         return text
     }

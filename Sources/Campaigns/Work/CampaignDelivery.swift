@@ -4,10 +4,6 @@ import Platform
 /// One lease's recipients, sent to over several connections at once. Ends when all are settled or none is left to take,
 /// and throws what stops the whole campaign.
 final class CampaignDelivery: Sendable {
-    /// How often the server may say "slow down" to one recipient while it takes others, until that counts as a failure
-    /// of this recipient's.
-    private static let patienceWithOne = 3
-
     private let lease: Lease
     private let sender: CampaignSender
     private let server: MailServer
@@ -55,18 +51,14 @@ final class CampaignDelivery: Sendable {
 
     private func send(_ items: [UInt64]) async throws {
         var left = items
-        var complaints: [UInt64: (count: Int, accepted: UInt64)] = [:]
+        var complaints: [UInt64: Complaints] = [:]
         while !left.isEmpty, !hasFailed {
             let result = try await sendOnce(left)
             left = result.left
             if let refusal = result.refusal { throw TaskFailure(refusing: refusal) }
-            if let turned = result.turnedBack.values.first { server.slowDown(turned.complaint) }
             let accepted = server.accepted
             for (item, turned) in result.turnedBack where turned.complaint.stage != .sender {
-                let earlier = complaints[item] ?? (0, 0)
-                guard accepted > earlier.accepted else { continue }
-                complaints[item] = (earlier.count + 1, accepted)
-                guard earlier.count == Self.patienceWithOne else { continue }
+                guard complaints[item, default: Complaints()].add(accepted: accepted) else { continue }
                 lease.retry(item, Failure(turned.complaint, of: turned.address))
                 left.removeAll { $0 == item }
             }
@@ -84,7 +76,12 @@ final class CampaignDelivery: Sendable {
         }
         try Task.checkCancellation()
         server.accepted(result.accepted)
-        if let error = result.error { try server.broke(error, settled: result.settled > 0) }
+        // Before the connection goes to somebody else. A server that asks for less may close it too: no other trouble.
+        if let turned = result.turnedBack.values.first {
+            server.slowDown(turned.complaint)
+        } else if let error = result.error {
+            try server.broke(error, settled: result.settled > 0)
+        }
         return result
     }
 }

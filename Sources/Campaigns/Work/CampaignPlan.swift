@@ -8,19 +8,21 @@ package struct CampaignPlan: Sendable {
     package static let send = "campaign.send"
     package static let report = "campaign.report"
     package static let defaultQueue = "campaigns"
+    /// Of a recipient whom the server defers. Greylisting lasts minutes, a full mailbox hours: about an hour in all, two
+    /// at most.
+    package static let defaultRetry = RetryPolicy(
+        maximumAttempts: 8, initialBackoff: .seconds(60), maximumBackoff: .seconds(3_600))
+    /// How many recipients may end as dead letters. A campaign that reached somebody has succeeded, and its dead letters
+    /// say whom it did not reach; one that reached nobody has failed.
+    package static let defaultTolerance = TaskSpec.Tolerance.perMille(999)
 
     package var campaign: CampaignsV1.Campaign
     package var name: String
     package var tenant = "default"
     package var priority = 5
     package var queue = CampaignPlan.defaultQueue
-    /// Of a recipient whom the server defers. Greylisting lasts minutes, a full mailbox hours: about an hour and a half
-    /// in all.
-    package var retry = RetryPolicy(
-        maximumAttempts: 8, initialBackoff: .seconds(60), maximumBackoff: .seconds(3_600))
-    /// How many recipients may end as dead letters. A campaign that reached somebody has succeeded, and its dead letters
-    /// say whom it did not reach; one that reached nobody has failed.
-    package var tolerance = TaskSpec.Tolerance.perMille(999)
+    package var retry = CampaignPlan.defaultRetry
+    package var tolerance = CampaignPlan.defaultTolerance
     package var itemsPerLease: Int?
     package var retention: Duration?
 

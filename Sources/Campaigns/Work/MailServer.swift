@@ -9,7 +9,7 @@ final class MailServer: Sendable {
     struct Options: Sendable {
         var standing = ServerStanding.Policy()
         /// After which an unused connection is closed: other workers may want it, and servers close idle ones too.
-        var idle = Duration.seconds(5)
+        var idle = Duration.seconds(2)
         /// At most one line of trouble in so long.
         var logInterval = Duration.seconds(10)
     }
@@ -90,6 +90,11 @@ final class MailServer: Sendable {
     }
 
     private func failedToConnect(_ error: SMTPError) throws {
+        if Task.isCancelled {
+            // Given up here: it says nothing of the server.
+            state.withLock { $0.standing.disconnected() }
+            throw CancellationError()
+        }
         let chance = Double.random(in: 0...1)
         let givesUp = state.withLock { state in
             if error.code == .turnedAway || error.code == .serviceClosing {
@@ -98,7 +103,6 @@ final class MailServer: Sendable {
             }
             return state.standing.failedToConnect(.now, chance: chance) || !error.isTransient
         }
-        if Task.isCancelled { throw CancellationError() }
         if givesUp { throw TaskFailure(givingUp: error) }
         logTrouble("Mail server trouble; trying again", error)
     }
@@ -120,18 +124,17 @@ final class MailServer: Sendable {
 
     /// Until there are none.
     private func closeIdle() async {
-        var isDone = false
-        while !isDone {
-            try? await Task.sleep(for: options.idle)
-            let idle = options.idle
-            let old = state.withLock { state in
+        var next: Duration? = options.idle
+        while let time = next {
+            try? await Task.sleep(for: time)
+            let (old, rest) = state.withLock { state in
                 let now = MonotonicTime.now
-                let count = state.idle.prefix { now - $0.since >= idle }.count
-                defer { state.idle.removeFirst(count) }
-                isDone = count == state.idle.count
-                state.isClosingIdle = !isDone
-                return state.idle.prefix(count).map(\.connection)
+                let old = state.idle.prefix { now - $0.since >= options.idle }.map(\.connection)
+                state.idle.removeFirst(old.count)
+                state.isClosingIdle = !state.idle.isEmpty
+                return (old, state.idle.first.map { options.idle - (now - $0.since) })
             }
+            next = rest
             for connection in old {
                 await pool.run { connection.quit() }
                 state.withLock { $0.standing.disconnected() }
@@ -187,7 +190,8 @@ final class MailServer: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if Task.isCancelled { return true }
+                    // One may have come back since the caller looked.
+                    if Task.isCancelled || state.standing.pause(.now) == nil && !state.idle.isEmpty { return true }
                     state.waiting.append((number, continuation))
                     return false
                 }

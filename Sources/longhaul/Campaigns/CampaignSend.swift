@@ -27,15 +27,19 @@ struct CampaignSend: Command {
     let ambiguous = Option(
         "ambiguous", .oneOf(["retry", "park"]), default: "retry",
         help: "a mail whose answer never came: sent again, or left to a person")
-    let attempts = Option("attempts", .integer(in: 1...1_000), default: 8, help: "tries of one recipient")
+    let attempts = Option(
+        "attempts", .integer(in: 1...1_000), default: CampaignPlan.defaultRetry.maximumAttempts,
+        help: "tries of one recipient")
     let initialBackoff = Option(
-        "initial-backoff", .duration(in: .milliseconds(1) ... .seconds(86_400)), default: .seconds(60),
+        "initial-backoff", .duration(in: .milliseconds(1) ... .seconds(86_400)),
+        default: CampaignPlan.defaultRetry.initialBackoff,
         help: "the longest wait before the second try; doubled for each further one")
     let maximumBackoff = Option(
-        "maximum-backoff", .duration(in: .milliseconds(1) ... .seconds(604_800)), default: .seconds(3_600),
+        "maximum-backoff", .duration(in: .milliseconds(1) ... .seconds(604_800)),
+        default: CampaignPlan.defaultRetry.maximumBackoff,
         help: "the longest wait before any try")
     let tolerate = Option(
-        "tolerate", .tolerance, default: .perMille(999),
+        "tolerate", .tolerance, default: CampaignPlan.defaultTolerance,
         help: "recipients that may end as dead letters; with more of them the campaign has failed")
     let connections = Option(
         "connections", .integer(in: 1...64), default: 2,

@@ -1,0 +1,68 @@
+import Glibc
+import LonghaulWorker
+import Platform
+import Testing
+
+@testable import Campaigns
+
+@Suite(.timeLimit(.minutes(1)), .enabled(if: Sink.obstacle == nil)) struct MailServerTests {
+    let folder = try! TemporaryFolder()
+
+    private func server(_ url: String, connections: Int, log: String? = nil) throws -> MailServer {
+        let descriptor = log.map { open($0, O_WRONLY | O_APPEND | O_CLOEXEC) } ?? 2
+        var options = MailServer.Options()
+        options.standing.patience = .milliseconds(300)
+        options.standing.firstPause = .milliseconds(5)
+        options.standing.longestReconnectPause = .milliseconds(10)
+        let logger = Logger(role: "test", minimumLevel: log == nil ? .error : .info, descriptor: descriptor)
+        return MailServer(
+            try SMTPServer(url: url), connections: connections, options: options,
+            pool: BlockingPool(name: "test", threads: 4), logger: logger)
+    }
+
+    /// Many failures in a row are one line, with their number in a later one.
+    @Test func doesNotFillTheLog() async throws {
+        let gone = Sink(in: folder)
+        _ = gone.stop()
+        let log = folder.write([], to: "log")
+        let server = try server(gone.url, connections: 2, log: log)
+        await #expect(throws: TaskFailure.self) { try await server.connection() }
+        let lines = String(decoding: folder.read(log), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains("Mail server trouble") == true)
+    }
+
+    /// The connection goes to whoever waits, and there is never a second one.
+    @Test func sharesAConnectionAmongMany() async throws {
+        let sink = Sink(in: folder)
+        let server = try server(sink.url, connections: 1)
+        let inUse = Lock((now: 0, most: 0))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    for _ in 0..<50 {
+                        let connection = try await server.connection()
+                        inUse.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                        await Task.yield()
+                        inUse.withLock { $0.now -= 1 }
+                        server.giveBack(connection)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(inUse.withLock { $0.most } == 1)
+        #expect(sink.stop()["connections"] == 1)
+    }
+
+    @Test func stopsWaitingWhenCancelled() async throws {
+        let sink = Sink(in: folder)
+        let server = try server(sink.url, connections: 1)
+        let connection = try await server.connection()
+        let waiting = Task { try await server.connection() }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        server.giveBack(connection)
+        #expect(try await server.connection() === connection)
+    }
+}
