@@ -70,31 +70,50 @@ let package = Package(
             "longhaul-bench",
             ["Console", "LonghaulClient", "LonghaulWorker", "Platform"]),
 
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
         .testTarget(
-            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform"],
+            name: "ContractTests", dependencies: ["Contract", "CShapes", "CProtobufC", "Platform", "SeededRandom"],
             exclude: ["shapes.proto"],
             swiftSettings: strict),
-        tests("WireTests", ["Wire"]),
-        tests("PlatformTests", ["Platform"]),
-        tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux"]),
-        .target(name: "RandomWalk", dependencies: ["Scheduling"], path: "Tests/RandomWalk", swiftSettings: strict),
-        tests("SchedulingTests", ["Scheduling", "RandomWalk"]),
+        tests("WireTests", ["Wire", "SeededRandom"]),
+        tests("PlatformTests", ["Platform", "SeededRandom"]),
+        tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux", "SeededRandom"]),
+        .target(
+            name: "RandomWalk", dependencies: ["Scheduling", "SeededRandom"], path: "Tests/RandomWalk",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SchedulingTests", dependencies: ["Scheduling", "RandomWalk", "SeededRandom"],
+            exclude: ["Transcripts"],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryStore", dependencies: ["Storage", "Platform"], path: "Tests/MemoryStore",
+            swiftSettings: strict),
         tests(
-            "StorageTests", ["RandomWalk", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform", "CSQLite"]),
+            "StorageTests",
+            [
+                "RandomWalk", "MemoryStore", "Storage", "StorageSQLite", "Scheduling", "Contract", "Platform",
+                "CSQLite",
+            ]),
         tests(
             "SchedulerServiceTests",
-            ["SchedulerService", "Storage", "StorageSQLite", "Scheduling", "RPC", "Contract", "Platform"]),
+            ["SchedulerService", "MemoryStore", "Storage", "Scheduling", "RPC", "Contract", "Platform"]),
         tests("StatusServiceTests", ["StatusService", "RPC", "Contract", "Platform"]),
+        tests("LonghaulClientTests", ["LonghaulClient", "RPC", "Contract", "Platform"]),
         tests(
             "LonghaulWorkerTests",
             [
                 "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite", "Storage",
-                "Scheduling", "RPC", "Contract", "Platform",
+                "Scheduling", "SeededRandom", "RPC", "Contract", "Platform",
             ]),
-        tests("CampaignsTests", ["Campaigns", "Platform"]),
-        tests("ConsoleTests", ["Console", "RandomWalk"]),
+        tests(
+            "CampaignsTests",
+            [
+                "Campaigns", "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite",
+                "Storage", "Scheduling", "RPC", "Contract", "Platform", "SeededRandom",
+            ]),
+        tests("ConsoleTests", ["Console", "SeededRandom"]),
         tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
-        tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "RandomWalk"]),
+        tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),
     ]
 )

@@ -12,12 +12,21 @@ package final class Codec {
 
     private let largest: Int
     private let mostFields: Int
+    private let bytesPerByte: Int
 
-    /// `largest`: bytes of the largest message it takes or makes. A frame's worth, if nothing else is said; the journal
-    /// has larger ones, whose fields may be as many more.
-    package init(largest: Int = Limits.frame) {
+    /// For messages of peers, of a frame each.
+    package init() {
+        largest = Limits.frame
+        mostFields = Limits.fields
+        bytesPerByte = Limits.decodingBytesPerByte
+    }
+
+    /// For what this program keeps: messages of up to `largest` bytes, whose checksums hold. What was written can be
+    /// read, whatever it is made of: only its bytes are limited.
+    package init(keeping largest: Int) {
         self.largest = largest
-        mostFields = max(Limits.fields, largest / Limits.frame * Limits.fields)
+        mostFields = .max
+        bytesPerByte = Limits.keptBytesPerByte
     }
 
     deinit {
@@ -74,7 +83,7 @@ package final class Codec {
         } catch {
             throw error.named(descriptor)
         }
-        arena.begin(budget: Limits.decodingBytesPerByte * bytes.count + Limits.decodingFloor)
+        arena.begin(budget: bytesPerByte * bytes.count + Limits.decodingFloor)
         guard let message = arena.unpack(descriptor, bytes) else {
             let code: CodecError.Code = arena.isExhausted ? .overBudget : .refused
             arena.reset()
@@ -89,7 +98,7 @@ package final class Codec {
     ) throws(CodecError) -> Answer {
         let descriptor = Value.descriptor
         // What is within the frame is within this, as bytes that would decode are.
-        arena.begin(budget: Limits.decodingBytesPerByte * largest + Limits.decodingFloor)
+        arena.begin(budget: bytesPerByte * largest + Limits.decodingFloor)
         defer { arena.reset() }
         do throws(CodecError) {
             let memory = try arena.require(descriptor.size)

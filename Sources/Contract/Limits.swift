@@ -4,8 +4,6 @@ package enum Limits {
 
     /// Bytes of one message, encoded.
     package static let frame = 1_048_576
-    /// Bytes of a frame from a peer that has not said hello.
-    package static let frameBeforeHello = 65_536
     /// Messages inside one another, the outermost included.
     package static let nesting = 16
     /// Fields in one frame, those of its inner messages included; the numbers of a packed list are one field.
@@ -16,11 +14,17 @@ package enum Limits {
     /// The floor is what a submit of as many of the smallest jobs as are allowed takes.
     package static let decodingBytesPerByte = 16
     package static let decodingFloor = 524_288
+    /// The same for what this program wrote itself: more than anything takes. A field has at least two bytes, and takes
+    /// up to two of protobuf-c's 32-byte notes (it keeps them in slabs, each as large as all before it) and, in a list
+    /// of bytes, 16 for the element: 40 for each byte.
+    package static let keptBytesPerByte = 64
 
     // MARK: Jobs
 
     package static let jobsPerSubmit = 1_000
     package static let tasksPerJob = 1_000
+    /// Over all its tasks, so that a job can always be shown in one message.
+    package static let dependenciesPerJob = 100_000
     /// Bytes of UTF-8.
     package static let jobName = 128
     /// Bytes of UTF-8; of a task's name, a queue, a kind, a tenant and a worker's name.
@@ -39,6 +43,8 @@ package enum Limits {
     package static let defaultMaximumBackoffMilliseconds: UInt64 = 300_000
     package static let defaultPage: UInt32 = 100
     package static let defaultWatchIntervalMilliseconds: UInt32 = 100
+    /// A longer one counts as this.
+    package static let longestWatchIntervalMilliseconds: UInt32 = 60_000
 
     // MARK: Work
 
@@ -47,8 +53,14 @@ package enum Limits {
     /// Outputs that a job's readers see of one task, and their bytes.
     package static let visibleOutputs = 16
     package static let visibleOutputBytes = 16_384
-    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs.
+    /// Bytes of outputs that a job's readers see over all its tasks, with the names that go with them.
+    package static let visibleJobOutputBytes = 262_144
+    /// Bytes, over all inputs of a task: those it was submitted with, and its dependencies' outputs. Each counts as its
+    /// task's name, its data, and `inputOverhead`: so all of them fit a frame, and the memory that decoding it may take.
     package static let inputs = 262_144
+    package static let inputOverhead = 48
+    /// Inputs that one task is submitted with.
+    package static let inputsPerTask = 1_024
     /// Tries of one item.
     package static let attempts: UInt32 = 1_000
     /// The longest wait that a retry policy may ask for: a week.

@@ -22,6 +22,7 @@ public final class Client: Sendable {
     private let thread: LoopThread
     private let scheduler: Channel
     private let status: Channel
+    private let isClosed = Lock(false)
 
     /// Throws when an address can't be read.
     public init(_ addresses: ClientAddresses = ClientAddresses()) throws(LonghaulError) {
@@ -30,12 +31,27 @@ public final class Client: Sendable {
         } catch {
             throw LonghaulError(.internal, "can't start a client: \(error)")
         }
-        scheduler = try .toScheduler(addresses.schedulers, role: .client, on: thread.loop)
-        status = try .toStatus(addresses.statusServices, role: .client, on: thread.loop)
+        do throws(LonghaulError) {
+            scheduler = try .toScheduler(addresses.schedulers, role: .client, on: thread.loop)
+            status = try .toStatus(addresses.statusServices, role: .client, on: thread.loop)
+        } catch {
+            thread.stop()
+            throw error
+        }
     }
 
-    /// Ends the connections; calls under way fail with `cancelled`. Once, and the last thing.
+    deinit {
+        close()
+    }
+
+    /// Ends the connections; calls under way fail with `cancelled`, and so do later ones. A client that is let go of does
+    /// it by itself.
     public func close() {
+        let wasClosed = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return isClosed
+        }
+        if wasClosed { return }
         scheduler.close()
         status.close()
         thread.stop()
@@ -84,7 +100,7 @@ public final class Client: Sendable {
 
     /// The job as it is now and each time it has changed, at most once in `interval`; ends after its last state.
     public func watch(_ id: JobID, interval: Duration = .milliseconds(100)) -> JobProgress {
-        JobProgress(job: id, interval: interval, channel: status)
+        JobProgress(job: id, interval: interval, client: self, channel: status)
     }
 
     // MARK: Dead letters

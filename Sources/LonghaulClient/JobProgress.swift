@@ -9,6 +9,8 @@ public struct JobProgress: AsyncSequence, Sendable {
 
     let job: JobID
     let interval: Duration
+    /// Whose channel it is, which goes with it.
+    let client: Client
     let channel: Channel
 
     /// Begins to watch with the first `next`.

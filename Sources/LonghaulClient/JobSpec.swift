@@ -1,16 +1,17 @@
-package import Contract
-
 /// A job to submit: a graph of tasks.
+///
+/// What can't be meant, as a negative number, traps when the job is submitted; what is merely over a limit is refused
+/// by the scheduler, with the limit.
 public struct JobSpec: Sendable, Hashable {
     /// For people; at most 128 bytes. Empty: the kind of the first task.
     public var name: String
     /// Whose work this is; at most 64 bytes.
     public var tenant: String
-    /// 0 to 9; higher goes first.
+    /// 0 to 9; higher goes first. Not negative.
     public var priority: Int
     /// 1 to 1,000; a task depends on earlier ones only.
     public var tasks: [TaskSpec]
-    /// How long the job can be read after its end. nil: as the scheduler has it; zero: not at all.
+    /// How long the job can be read after its end. nil: as the scheduler has it; zero: not at all. Not negative.
     public var retention: Duration?
 
     /// A job of these tasks.
@@ -40,7 +41,7 @@ public struct TaskSpec: Sendable, Hashable {
     public enum Tolerance: Sendable, Hashable {
         /// At most so many.
         case items(UInt64)
-        /// At most so many thousandths of all items.
+        /// At most so many thousandths of all items; 0 to 1,000.
         case perMille(Int)
     }
 
@@ -54,11 +55,11 @@ public struct TaskSpec: Sendable, Hashable {
     public var payload: [UInt8]
     /// One item, if nothing else is said.
     public var items: Items
-    /// Positions of earlier tasks in the job.
+    /// Positions of earlier tasks in the job. Not negative.
     public var dependencies: [Int]
-    /// nil: so many that a lease lasts one to two seconds.
+    /// 1 or more; nil: so many that a lease lasts one to two seconds.
     public var itemsPerLease: Int?
-    /// Leases at once; nil: no limit.
+    /// Leases at once, 1 or more; nil: no limit.
     public var parallelism: Int?
     /// When failed items are tried again.
     public var retry: RetryPolicy
@@ -86,11 +87,11 @@ public struct TaskSpec: Sendable, Hashable {
 
 /// A retry waits a random time up to `initialBackoff` × 2^(retries so far), and never more than `maximumBackoff`.
 public struct RetryPolicy: Sendable, Hashable {
-    /// Tries of one item, the first included.
+    /// Tries of one item, the first included: 1 to 1,000.
     public var maximumAttempts: Int
-    /// The longest wait before the first retry.
+    /// The longest wait before the first retry: a millisecond or more, which is as good as none, to a week.
     public var initialBackoff: Duration
-    /// The longest wait before any retry.
+    /// The longest wait before any retry: a millisecond to a week.
     public var maximumBackoff: Duration
 
     /// Five tries, waits up to 1 s at first and 5 min at last.
@@ -100,51 +101,5 @@ public struct RetryPolicy: Sendable, Hashable {
         self.maximumAttempts = maximumAttempts
         self.initialBackoff = initialBackoff
         self.maximumBackoff = maximumBackoff
-    }
-}
-
-extension V1.JobSpec {
-    package init(_ job: JobSpec) {
-        self.init(
-            name: job.name, tenant: job.tenant, priority: UInt32(clamping: job.priority),
-            tasks: job.tasks.map { V1.TaskSpec($0) }, retentionMs: job.retention.map { $0.milliseconds })
-    }
-}
-
-extension V1.TaskSpec {
-    init(_ task: TaskSpec) {
-        let items: V1.TaskSpec.Items =
-            switch task.items {
-            case .count(let count): .itemCount(count)
-            case .later: .itemCountLater(true)
-            }
-        let tolerance: V1.FailureTolerance? =
-            switch task.tolerance {
-            case .items(0): nil
-            case .items(let items): V1.FailureTolerance(limit: .items(items))
-            case .perMille(let share): V1.FailureTolerance(limit: .perMille(UInt32(clamping: share)))
-            }
-        self.init(
-            name: task.name, queue: task.queue, kind: task.kind, payload: task.payload,
-            items: items == .itemCount(1) ? nil : items, dependsOn: task.dependencies.map { UInt32(clamping: $0) },
-            itemsPerLease: UInt64(clamping: task.itemsPerLease ?? 0),
-            parallelism: UInt32(clamping: task.parallelism ?? 0),
-            retry: task.retry == RetryPolicy() ? nil : V1.RetryPolicy(task.retry), tolerance: tolerance)
-    }
-}
-
-extension V1.RetryPolicy {
-    fileprivate init(_ retry: RetryPolicy) {
-        self.init(
-            maxAttempts: UInt32(clamping: retry.maximumAttempts), initialBackoffMs: retry.initialBackoff.milliseconds,
-            maxBackoffMs: retry.maximumBackoff.milliseconds)
-    }
-}
-
-extension Duration {
-    /// Whole ones, at least 0.
-    fileprivate var milliseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        return UInt64(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -2,43 +2,35 @@ import Contract
 
 /// One lease in the ledger. A class, so that the ledger finds it once and changes it in place.
 final class Holding {
-    /// What is to be said beside the cursor.
-    struct Extras {
-        var outcomes: [V1.Outcome] = []
-        var outputs: [V1.Output] = []
-        var itemCounts: [V1.ItemCount] = []
-        var checkpoint: [UInt8]?
+    /// Bytes of outcomes and outputs in one report: with a checkpoint, and others beside it, it fits into a frame.
+    private static let detailBytes = 256 * 1_024
 
-        var isEmpty: Bool { outcomes.isEmpty && outputs.isEmpty && itemCounts.isEmpty && checkpoint == nil }
-
-        /// `earlier` was not heard: it comes first again.
-        mutating func prepend(_ earlier: Extras) {
-            outcomes = earlier.outcomes + outcomes
-            outputs = earlier.outputs + outputs
-            itemCounts = earlier.itemCounts + itemCounts
-            checkpoint = checkpoint ?? earlier.checkpoint
-        }
-    }
-
-    /// Ascending.
+    /// Ascending, none of them empty.
     let ranges: [Range<UInt64>]
     /// The first item that was not handed out.
     private var begun: UInt64
-    /// Settled items, all of them; none of a lease that is `isPlainlyDone`.
+    /// Settled items, all of them but `last`; none of a lease whose handler settled none and left nothing else.
     private var settled = RangeSet()
-    var fresh = Extras()
+    /// Of the settled items those that no report has told of.
+    private var untold = RangeSet()
+    private var unsettledCount: Int
+    /// Settled as the last one while the handler still runs. The lease would end by a report that tells of it, and
+    /// with the lease the handler's right to say more.
+    private var last: (item: UInt64, detail: Extras.Detail?)?
+    /// For the next report.
+    private var fresh = Extras()
     /// In the report under way.
     private var reported: (extras: Extras, items: RangeSet)?
-    /// Settled, and known to be durable.
-    private var durable = RangeSet()
     /// Handed out, and not known to be durable.
     private(set) var unacknowledged = 0
-    private(set) var ending = V1.Ending.none
+    private var ending = V1.Ending.none
     private var failure: V1.Failure?
-    /// The handler has returned.
+    /// Nothing more will be said by the handler.
     private(set) var isFinished = false
     /// Every item is done, and there is nothing else to say: the common end, told by the lease's id alone.
     private(set) var isPlainlyDone = false
+    /// Of a finished lease: a report under way, or heard, told of everything.
+    private var hasToldEnd = false
     /// Among the leases with something to say.
     var isListed = false
     /// Its only item counts as handed out, and will be by the first `next`.
@@ -50,12 +42,15 @@ final class Holding {
         precondition(!ranges.isEmpty, "a lease has items")
         self.ranges = ranges
         begun = ranges[0].lowerBound
+        unsettledCount = ranges.reduce(0) { $0 + $1.count }
     }
 
     var hasOneItem: Bool { ranges.count == 1 && ranges[0].count == 1 }
     var isReporting: Bool { reported != nil }
-    private var isSettled: Bool { settled.count == ranges.reduce(0) { $0 + $1.count } }
     var hasBegun: Bool { begun > ranges[0].lowerBound }
+    private var end: UInt64 { ranges[ranges.count - 1].upperBound }
+
+    // MARK: The handler works
 
     /// The first range that has items left to hand out.
     var unbegun: Range<UInt64>? {
@@ -70,100 +65,140 @@ final class Holding {
         return open.lowerBound..<begun
     }
 
-    /// False: it was settled before.
-    func settle(_ item: UInt64) -> Bool {
+    /// False: it was settled before, or the handler had returned.
+    func settle(_ item: UInt64, _ detail: Extras.Detail?) -> Bool {
         precondition(
             item < begun && ranges.contains { $0.contains(item) }, "only items that were handed out are settled")
-        if settled.contains(item) { return false }
-        settled.insert(item..<item + 1)
+        if isFinished || item == last?.item || settled.contains(item) { return false }
+        unsettledCount -= 1
+        if unsettledCount == 0 { last = (item, detail) } else { settleNow(item..<item + 1, detail) }
         return true
     }
 
-    /// The handler is done. Returns how many items are settled by that.
+    /// The bytes are for whoever works on from the first item that will not have been reported.
+    func keep(_ bytes: [UInt8]) {
+        if !isFinished { fresh.checkpoint = Extras.Checkpoint(item: cursor, bytes: bytes) }
+    }
+
+    func setItemCount(_ count: UInt64, ofTask task: UInt32) {
+        if !isFinished { fresh.setItemCount(count, ofTask: task) }
+    }
+
+    /// The handler is done. Returns how many items can be told of by that.
     func finish(_ result: Ledger.HandlerResult) -> Int {
         isFinished = true
         slot = nil
-        if case .returned = result, settled.count == 0, fresh.isEmpty, unbegun == nil {
+        if case .returned = result, settled.isEmpty, last?.detail == nil, fresh.isEmpty, begun == end {
             isPlainlyDone = true
             return unacknowledged
         }
-        let open = unsettled
         var count = 0
+        if let (item, detail) = last {
+            settleNow(item..<item + 1, detail)
+            last = nil
+            count = 1
+        }
         switch result {
-        case .returned:
-            for range in open { settled.insert(range) }
-            count = open.reduce(0) { $0 + $1.count }
-        case .failed(var outcome):
-            for range in open {
-                for item in range {
-                    outcome.item = item
-                    fresh.outcomes.append(outcome)
-                }
-                settled.insert(range)
-            }
-            count = open.reduce(0) { $0 + $1.count }
+        case .returned: count += settleBegun(nil)
+        case .failed(let outcome): count += settleBegun(outcome)
         case .taskFailed(let failure):
             ending = .taskFailed
             self.failure = failure
         case .abandoned: break
         }
-        if ending == .none, !isSettled { ending = .returned }
+        if ending == .none, unsettledCount > 0 { ending = .returned }
         isPlainlyDone = ending == .none && fresh.isEmpty
         return count
     }
 
-    /// Handed out and not settled.
-    private var unsettled: [Range<UInt64>] {
-        let handedOut = ranges[0].lowerBound..<max(begun, ranges[0].lowerBound)
-        return ranges.flatMap { settled.gaps(in: $0.clamped(to: handedOut)) }
+    private func settleNow(_ range: Range<UInt64>, _ detail: Extras.Detail?) {
+        settled.insert(range)
+        untold.insert(range)
+        if let detail { fresh.details.append(detail) }
     }
 
-    /// The first item that is not settled; the end when all are.
+    /// What was handed out and not settled, as done or with an outcome. Returns how many items that were.
+    private func settleBegun(_ outcome: V1.Outcome?) -> Int {
+        var count = 0
+        for range in ranges where unsettledCount > 0 && range.lowerBound < begun {
+            for open in settled.gaps(in: range.lowerBound..<min(begun, range.upperBound)) {
+                settleNow(open, nil)
+                count += open.count
+                guard var outcome else { continue }
+                for item in open {
+                    outcome.item = item
+                    fresh.details.append(.outcome(outcome))
+                }
+            }
+        }
+        unsettledCount -= count
+        return count
+    }
+
+    /// The first item that is not settled, or settled as the last one; the end when there is none.
     private var cursor: UInt64 {
         for range in ranges {
-            if let gap = settled.gaps(in: range).first { return gap.lowerBound }
+            if let missing = settled.firstMissing(in: range) { return missing }
         }
-        return ranges[ranges.count - 1].upperBound
+        return end
     }
 
-    func beginReport() {
-        reported = (fresh, settled)
-        fresh = Extras()
+    // MARK: The scheduler is told
+
+    /// Whether a report may have something to tell.
+    var hasNews: Bool { isFinished && !hasToldEnd || !untold.isEmpty || !fresh.isEmpty }
+
+    /// The lease's id says everything.
+    func beginPlainReport() {
+        reported = (Extras(), RangeSet())
+        hasToldEnd = true
     }
 
-    func beginReport(_ lease: UInt64) -> V1.Report {
-        let cursor = cursor
-        var report = V1.Report(
-            lease: lease, cursor: cursor, outcomes: fresh.outcomes, checkpoint: fresh.checkpoint,
-            outputs: fresh.outputs, itemCounts: fresh.itemCounts, ending: isFinished ? ending : .none,
-            failure: isFinished ? failure : nil)
-        let past = settled.ranges(after: cursor)
-        for range in past.prefix(Limits.settledRanges) { report.settled += [range.lowerBound, range.upperBound] }
-        beginReport()
-        // What did not fit is not in this report; it goes with the next.
-        for range in past.dropFirst(Limits.settledRanges) { reported?.items.remove(from: range.lowerBound) }
-        return report
+    /// Tells what no earlier report has told, or as much of it as fits; nil: nothing. What is left, and how the lease
+    /// ends, waits for the next report: the lease must not end before its last item was told of.
+    func beginReport(_ lease: UInt64) -> (report: V1.Report, roughSize: Int)? {
+        var left = fresh.items(beyond: Self.detailBytes)
+        let cursor = min(self.cursor, left.first ?? .max)
+        var told = untold
+        told.remove(left)
+        for range in told.ranges(after: cursor).dropFirst(Limits.settledRanges) { left.insert(range) }
+        told.remove(left)
+
+        let extras = fresh.take(leaving: left, cursor: cursor)
+        let isLast = isFinished && left.isEmpty
+        guard isLast && !hasToldEnd || !told.isEmpty || !extras.isEmpty else { return nil }
+        untold = left
+        reported = (extras, told)
+        var report = V1.Report(extras, about: lease, cursor: cursor)
+        for range in told.ranges(after: cursor) { report.settled += [range.lowerBound, range.upperBound] }
+        hasToldEnd = isLast
+        if isLast {
+            report.ending = ending
+            report.failure = failure
+        }
+        return (report, 64 + 10 * report.settled.count + extras.roughSize)
     }
 
-    /// The report under way is durable. Returns how many items it told of for the first time.
+    /// The report under way is durable. Returns how many items it told of.
     func endReport() -> Int {
-        guard let (_, items) = reported else { return 0 }
-        let news = items.count - durable.count
-        durable = items
+        let count = reported?.items.count ?? 0
         reported = nil
-        unacknowledged -= news
-        return news
+        unacknowledged -= count
+        return count
     }
 
-    /// The report under way may be lost: it is to be said again. Returns whether there is anything to say.
-    func takeBack() -> Bool {
-        if let (lost, _) = reported { fresh.prepend(lost) }
-        reported = nil
+    /// The report under way may be lost: it is to be said again.
+    func takeBack() {
         isListed = false
-        if isPlainlyDone, !fresh.isEmpty {
-            isPlainlyDone = false
-            for range in ranges { settled.insert(range) }
+        guard let (extras, items) = reported else { return }
+        reported = nil
+        hasToldEnd = false
+        untold.insert(items)
+        fresh.prepend(extras)
+        guard isPlainlyDone, !fresh.isEmpty else { return }
+        isPlainlyDone = false
+        for range in ranges {
+            for open in settled.gaps(in: range) { settleNow(open, nil) }
         }
-        return isFinished || !fresh.isEmpty || settled != durable
     }
 }

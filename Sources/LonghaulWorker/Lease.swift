@@ -1,11 +1,16 @@
 import Contract
 public import LonghaulClient
+import RPC
 
 /// The right to work on some items of a task, and what the handler says of them.
 ///
 /// Take items with `next`, settle each; several tasks of a handler may do both at once. When the handler returns, the
 /// items it has taken and not settled otherwise are done; when it throws, they are tried again later. Items never
-/// taken go back to the scheduler at no cost.
+/// taken go back to the scheduler at no cost; but when a handler takes none at all, items are taken on its behalf and
+/// tried again later, since the lease would come back at once for ever.
+///
+/// A lease lasts as long as its handler, also when every item is settled: the last of them is reported when the handler
+/// returns. So return soon after it.
 public final class Lease: Sendable {
     /// The task's job.
     public let job: JobID
@@ -36,7 +41,9 @@ public final class Lease: Sendable {
     private let unsetCounts: [String: UInt32]
     private let runtime: Runtime
 
-    init(_ grant: V1.Grant, runtime: Runtime) {
+    /// Throws when it is none that a worker can work on.
+    init(_ grant: V1.Grant, runtime: Runtime) throws(Status) {
+        ranges = try grant.checkedRanges()
         id = grant.lease
         job = JobID(rawValue: grant.job)
         task = Int(grant.task)
@@ -44,7 +51,6 @@ public final class Lease: Sendable {
         queue = grant.queue
         kind = grant.kind
         payload = grant.payload
-        ranges = stride(from: 0, to: grant.ranges.count - 1, by: 2).map { grant.ranges[$0]..<grant.ranges[$0 + 1] }
         attempt = Int(grant.attempt)
         itemCount = grant.itemCount
         checkpoint = grant.checkpoint
@@ -60,7 +66,7 @@ public final class Lease: Sendable {
     /// The next items to work on, at most `count`; nil when there are no more, or the worker is leaving.
     ///
     /// Waits while this worker has as many items under way as may be lost with it. Throws `LeaseRevoked` when the
-    /// items are not this worker's any more.
+    /// items are not this worker's any more, and `CancellationError` when the calling task is cancelled while it waits.
     public func next(upTo count: Int = 1) async throws -> Range<UInt64>? {
         precondition(count > 0, "at least one item is asked for")
         return try await runtime.next(of: id, upTo: count)
@@ -69,7 +75,7 @@ public final class Lease: Sendable {
     /// The item is done; `output`, at most 4 KiB, is there for the tasks that depend on this one and for readers.
     public func done(_ item: UInt64, output: [UInt8] = []) {
         precondition(output.count <= Limits.output, "an output has at most \(Limits.output) bytes")
-        runtime.settle(item, of: id, nil, output: output)
+        runtime.settle(item, of: id, output.isEmpty ? nil : .output(V1.Output(item: item, data: output)))
     }
 
     /// The item failed; it is tried again later, until its attempts are used up.
@@ -81,7 +87,8 @@ public final class Lease: Sendable {
     /// It is not known whether the item worked: it becomes a dead letter for a person to look at.
     public func park(_ item: UInt64, _ failure: Failure) { settle(item, .parked, failure) }
 
-    /// Keeps bytes for whoever works on from the first unsettled item, should this worker be lost; at most 64 KiB.
+    /// Keeps bytes for whoever works on from the item that is now the first unsettled one, should this worker be lost;
+    /// at most 64 KiB. They count until that item is settled.
     public func keep(checkpoint: [UInt8]) {
         precondition(checkpoint.count <= Limits.checkpoint, "a checkpoint has at most \(Limits.checkpoint) bytes")
         runtime.keep(checkpoint, for: id)
@@ -98,7 +105,24 @@ public final class Lease: Sendable {
 
     private func settle(_ item: UInt64, _ disposition: V1.Disposition, _ failure: Failure) {
         let outcome = V1.Outcome(item: item, disposition: disposition, failure: V1.Failure(failure))
-        runtime.settle(item, of: id, outcome, output: [])
+        runtime.settle(item, of: id, .outcome(outcome))
+    }
+}
+
+extension V1.Grant {
+    /// What a lease and its ledger rely on: there are items, in order, no more than a task can have.
+    fileprivate func checkedRanges() throws(Status) -> [Range<UInt64>] {
+        var checked: [Range<UInt64>] = []
+        var end: UInt64 = 0
+        for place in stride(from: 0, to: ranges.count - 1, by: 2) {
+            guard end <= ranges[place], ranges[place] < ranges[place + 1] else { break }
+            end = ranges[place + 1]
+            checked.append(ranges[place]..<end)
+        }
+        guard !checked.isEmpty, 2 * checked.count == ranges.count, end <= Limits.itemsPerTask.upperBound else {
+            throw Status(.invalidArgument, "the ranges of lease \(lease) are none: \(ranges.prefix(16))")
+        }
+        return checked
     }
 }
 

@@ -3,9 +3,13 @@ import Contract
 /// What a worker holds, what it has settled, and what of that the scheduler has on disk. Pure: the runtime keeps it
 /// under a lock, and does what it says.
 ///
-/// Of each lease at most one report is under way; what is settled meanwhile goes with the next. After a lost
-/// connection, what was not acknowledged is sent again, and the scheduler ignores what it knew.
+/// Of each lease at most one report is under way; what is settled meanwhile, and what did not fit, goes with the next.
+/// After a lost connection, what was not acknowledged is sent again, and the scheduler ignores what it knew.
 struct Ledger {
+    /// One update holds no more leases, and ends with the one that brings it to so many bytes.
+    private static let leasesPerUpdate = 512
+    private static let bytesPerUpdate = 256 * 1_024
+
     /// Items handed out to handlers and not known to be durable: the bound on work done twice after a crash.
     private(set) var unacknowledged = 0
     /// The most of those, as the scheduler says.
@@ -21,16 +25,15 @@ struct Ledger {
 
     var count: Int { holdings.count }
     var isEmpty: Bool { holdings.isEmpty }
-    /// Slots that work on a lease.
-    var busySlots: [Int] { holdings.values.compactMap(\.slot).sorted() }
-    var unfinished: Int { holdings.values.count { !$0.isFinished } }
     var hasRoom: Bool { unacknowledged < window }
 
     // MARK: Leases come
 
-    mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) {
-        precondition(holdings[lease] == nil, "a lease is granted once")
+    /// False, and nothing changed: it is held already.
+    mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) -> Bool {
+        if holdings[lease] != nil { return false }
         holdings[lease] = Holding(ranges: ranges)
+        return true
     }
 
     // MARK: Handlers work
@@ -85,6 +88,15 @@ struct Ledger {
         return next(of: holding, upTo: count)
     }
 
+    /// Items of a lease that nothing was taken from, as many as there is room for.
+    mutating func takeUntouched(_ lease: UInt64) -> OnNext {
+        guard let holding = holdings[lease] else { return .revoked }
+        return holding.hasBegun ? .exhausted : next(of: holding, upTo: .max)
+    }
+
+    /// Whether somebody who found no room for the lease's items would find none now.
+    func mustWait(_ lease: UInt64) -> Bool { holdings[lease] != nil && !hasRoom && !isLeaving }
+
     private mutating func next(of holding: Holding, upTo count: Int) -> OnNext {
         guard let open = holding.unbegun, !isLeaving else { return .exhausted }
         let room = window - unacknowledged
@@ -94,26 +106,21 @@ struct Ledger {
         return .items(holding.begin(taken))
     }
 
-    /// An item that was handed out is settled. False: the lease is not held any more, or the item was settled before.
-    mutating func settle(
-        _ item: UInt64, of lease: UInt64, outcome: V1.Outcome? = nil, output: [UInt8] = []
-    ) -> Bool {
-        guard let holding = holdings[lease], holding.settle(item) else { return false }
-        if let outcome { holding.fresh.outcomes.append(outcome) }
-        if !output.isEmpty { holding.fresh.outputs.append(V1.Output(item: item, data: output)) }
+    /// An item that was handed out is settled. No effect when it was before, or the lease is not held any more.
+    mutating func settle(_ item: UInt64, of lease: UInt64, _ detail: Extras.Detail? = nil) {
+        guard let holding = holdings[lease], holding.settle(item, detail) else { return }
         itemsToSay += 1
-        say(lease, holding)
-        return true
+        list(lease, holding)
     }
 
-    mutating func setCheckpoint(_ checkpoint: [UInt8], of lease: UInt64) {
+    mutating func keep(_ checkpoint: [UInt8], for lease: UInt64) {
         guard let holding = holdings[lease] else { return }
-        holding.fresh.checkpoint = checkpoint
-        say(lease, holding)
+        holding.keep(checkpoint)
+        list(lease, holding)
     }
 
     mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
-        holdings[lease]?.fresh.itemCounts.append(V1.ItemCount(task: task, count: count))
+        holdings[lease]?.setItemCount(count, ofTask: task)
     }
 
     enum HandlerResult {
@@ -126,42 +133,35 @@ struct Ledger {
         case abandoned
     }
 
-    private static let nothingTaken = V1.Outcome(
-        disposition: .retry,
-        failure: V1.Failure(
-            code: "nothing-taken", text: "the handler returned without taking an item; it must ask for them with `next`"
-        ))
-
-    /// The handler is done with a lease. What was never handed out goes back to the scheduler. A handler that took
-    /// nothing would have it come again for ever: as many items as there is room for count as failed by it, unless
-    /// there was nothing to take because the worker is leaving.
+    /// The handler is done with a lease. What was never handed out goes back to the scheduler.
     mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
-        guard let holding = holdings[lease] else { return }
-        if case .returned = result, !holding.hasBegun, case .items = next(of: holding, upTo: window) {
-            itemsToSay += holding.finish(.failed(Self.nothingTaken))
-        } else {
-            itemsToSay += holding.finish(result)
-        }
-        say(lease, holding)
+        guard let holding = holdings[lease], !holding.isFinished else { return }
+        itemsToSay += holding.finish(result)
+        list(lease, holding)
     }
 
-    private mutating func say(_ lease: UInt64, _ holding: Holding) {
-        if holding.isListed { return }
+    /// Handlers have had their time: what they have settled is said, and what they say from now on is not heard.
+    mutating func abandonAll() {
+        for lease in holdings.keys.sorted() { finish(lease, .abandoned) }
+    }
+
+    private mutating func list(_ lease: UInt64, _ holding: Holding) {
+        guard holding.hasNews, !holding.isListed else { return }
         holding.isListed = true
         unsaid.append(lease)
     }
 
     // MARK: The scheduler is told
 
-    var hasSomethingToSay: Bool { !unsaid.isEmpty }
-
     /// Puts what is to be said into an update, as much as fits. Of a lease whose report is under way nothing is said
     /// until that was acknowledged. Returns whether more is left for another update.
-    mutating func say(into update: inout V1.WorkerUpdate, limit: Int = 512) -> Bool {
+    mutating func say(into update: inout V1.WorkerUpdate) -> Bool {
         var waiting: [UInt64] = []
-        var taken = 0
+        var (leases, bytes) = (0, 0)
+        var isFull = false
         for (place, lease) in unsaid.enumerated() {
-            if taken == limit {
+            isFull = leases == Self.leasesPerUpdate || bytes >= Self.bytesPerUpdate
+            if isFull {
                 waiting += unsaid[place...]
                 break
             }
@@ -171,25 +171,27 @@ struct Ledger {
                 continue
             }
             holding.isListed = false
-            taken += 1
             if holding.isPlainlyDone {
-                holding.beginReport()
+                holding.beginPlainReport()
                 update.completed.append(lease)
-            } else {
-                update.reports.append(holding.beginReport(lease))
+            } else if let (report, roughSize) = holding.beginReport(lease) {
+                update.reports.append(report)
+                bytes += roughSize
             }
+            leases += 1
         }
         unsaid = waiting
         itemsToSay = 0
-        return taken == limit
+        return isFull
     }
 
     // MARK: The scheduler answers
 
-    /// A report is durable; the lease goes on.
+    /// A report is durable; the lease goes on. What did not fit into it goes with the next.
     mutating func acknowledged(_ lease: UInt64) {
         guard let holding = holdings[lease] else { return }
         unacknowledged -= holding.endReport()
+        list(lease, holding)
     }
 
     /// The lease has ended, or is not this worker's any more. Returns the slot that is still at work on it.
@@ -204,9 +206,12 @@ struct Ledger {
 
     /// What is held, to be named to the scheduler; everything not acknowledged is to be said again.
     mutating func reconnect() -> [UInt64] {
+        unsaid = []
         let leases = holdings.keys.sorted()
         for lease in leases {
-            if let holding = holdings[lease], holding.takeBack() { say(lease, holding) }
+            guard let holding = holdings[lease] else { continue }
+            holding.takeBack()
+            list(lease, holding)
         }
         return leases
     }

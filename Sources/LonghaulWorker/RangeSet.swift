@@ -2,7 +2,9 @@
 struct RangeSet: Equatable {
     private(set) var ranges: [Range<UInt64>] = []
 
+    var isEmpty: Bool { ranges.isEmpty }
     var count: Int { ranges.reduce(0) { $0 + $1.count } }
+    var first: UInt64? { ranges.first?.lowerBound }
 
     /// Adds items, some of which may be there already.
     mutating func insert(_ range: Range<UInt64>) {
@@ -21,9 +23,27 @@ struct RangeSet: Equatable {
         ranges.replaceSubrange(first..<end, with: CollectionOfOne(joined))
     }
 
-    /// Takes out every range that begins at or after `item`.
-    mutating func remove(from item: UInt64) {
-        ranges.removeLast(ranges(after: item).count)
+    mutating func insert(_ others: RangeSet) {
+        for range in others.ranges { insert(range) }
+    }
+
+    /// Takes items out, some of which may not be there.
+    mutating func remove(_ range: Range<UInt64>) {
+        if range.isEmpty { return }
+        let first = index(firstEndingAtOrAfter: range.lowerBound + 1)
+        var end = first
+        var rest: [Range<UInt64>] = []
+        while end < ranges.count, ranges[end].lowerBound < range.upperBound {
+            let old = ranges[end]
+            if old.lowerBound < range.lowerBound { rest.append(old.lowerBound..<range.lowerBound) }
+            if range.upperBound < old.upperBound { rest.append(range.upperBound..<old.upperBound) }
+            end += 1
+        }
+        ranges.replaceSubrange(first..<end, with: rest)
+    }
+
+    mutating func remove(_ others: RangeSet) {
+        for range in others.ranges { remove(range) }
     }
 
     func contains(_ item: UInt64) -> Bool {
@@ -46,6 +66,16 @@ struct RangeSet: Equatable {
             place += 1
         }
         return gaps
+    }
+
+    /// The first item of `range` that is not in the set; nil when all are.
+    func firstMissing(in range: Range<UInt64>) -> UInt64? {
+        let place = index(firstEndingAtOrAfter: range.lowerBound + 1)
+        guard place < ranges.count, ranges[place].contains(range.lowerBound) else {
+            return range.isEmpty ? nil : range.lowerBound
+        }
+        let end = ranges[place].upperBound
+        return end < range.upperBound ? end : nil
     }
 
     /// The ranges that begin at or after `item`, which lies in no other range.

@@ -1,13 +1,27 @@
 import Contract
+import LonghaulClient
 import Platform
 import RPC
 
 /// The worker's stream to the scheduler: takes grants in, says what was settled, keeps the leases alive, and comes
-/// back with what it holds when the connection was lost. Lives on its loop's thread.
+/// back with what it holds when the connection was lost. Lives on its loop's thread, and as long as that.
 final class Session: TurnEndHandler {
+    typealias Stream = ClientStream<V1.WorkerUpdate, V1.SchedulerUpdate>
+
+    private enum Phase {
+        /// On the way to a scheduler, or pausing before that.
+        case away
+        /// The scheduler has not said yet what is still held: nothing but heartbeats is sent.
+        case joining(Stream)
+        case joined(Stream, since: MonotonicTime)
+        case over
+    }
+
     /// What is settled is said when it is so much, or so old, whichever is first.
     static let itemsPerReport = 100
     private static let reportAge = Duration.milliseconds(250)
+    /// What a scheduler asks for is kept within these.
+    private static let heartbeats = Duration.milliseconds(10)...Duration.seconds(10)
 
     private let loop: EventLoop
     private let options: WorkerOptions
@@ -15,19 +29,14 @@ final class Session: TurnEndHandler {
     private let runtime: Runtime
     private let logger: Logger
     private let channel: Channel
-    private var stream: ClientStream<V1.WorkerUpdate, V1.SchedulerUpdate>?
-    private var isJoined = false
-    /// Leases that there was room for when the session began, and those that had been finished by then: what is
-    /// finished later makes room for others.
-    private var creditBase: UInt64 = 0
-    private var finishedAtJoin: UInt64 = 0
-    private var saidCredit: UInt64 = 0
+    private var phase = Phase.away
+    private var backoff = Backoff(first: .milliseconds(100), longest: .seconds(10))
     private var heartbeat = Duration.seconds(1)
     private var lastSaid = MonotonicTime.now
     private var isSayingAtTurnEnd = false
     private var isLeaving = false
     private var hasSaidLeave = false
-    private var onLeft: (() -> Void)?
+    private var onEnd: ((Result<Void, LonghaulError>) -> Void)?
 
     init(channel: Channel, options: WorkerOptions, instance: UInt64, runtime: Runtime, logger: Logger) {
         loop = channel.loop
@@ -38,40 +47,61 @@ final class Session: TurnEndHandler {
         self.logger = logger
     }
 
-    func start() {
+    /// `onEnd` hears once: that the worker has left, or why no scheduler will ever take it.
+    func start(_ onEnd: @escaping (Result<Void, LonghaulError>) -> Void) {
+        if case .over = phase { return onEnd(.success(())) }
+        self.onEnd = onEnd
         connect()
-        scheduleReport()
+        tick()
     }
 
-    /// Says what is left, then goodbye; `completion` when the scheduler has heard all of it, or at the limit.
-    func leave(within limit: Duration, _ completion: @escaping () -> Void) {
+    /// Says what is left, then goodbye; it ends when the scheduler has answered all of it, or at the limit.
+    func leave(within limit: Duration) {
+        guard !isLeaving else { return }
         isLeaving = true
-        onLeft = completion
-        loop.schedule(after: limit) { [unowned self] in
-            runtime.cancelHandlers()
-            left()
-        }
-        if !isJoined, runtime.heldLeases == 0 { return left() }
-        sayAtTurnEnd()
+        loop.schedule(after: limit) { [self] in giveUp() }
+        if case .joined = phase { sayAtTurnEnd() } else { _ = endIfIdle() }
     }
 
-    private func left() {
-        guard let onLeft else { return }
-        self.onLeft = nil
-        stream?.halfClose()
+    /// The time is over: what handlers have settled is said, and the scheduler takes back the rest at no cost.
+    private func giveUp() {
+        runtime.cancelHandlers()
+        if case .joined(let stream, _) = phase {
+            while stream.canSend, say(on: stream) {}
+        }
+        end(.success(()))
+    }
+
+    private func end(_ result: Result<Void, LonghaulError>) {
+        switch phase {
+        case .over: return
+        case .joining(let stream), .joined(let stream, _): stream.halfClose()
+        case .away: break
+        }
+        phase = .over
         channel.close()
-        onLeft()
+        onEnd?(result)
+        onEnd = nil
+    }
+
+    /// Whether it is leaving with nothing left to say.
+    private func endIfIdle() -> Bool {
+        guard isLeaving, !runtime.holdsLeases else { return false }
+        end(.success(()))
+        return true
     }
 
     // MARK: Connecting
 
     /// The channel pauses between attempts.
     private func connect() {
-        channel.connection { [unowned self] result in
+        channel.connection { [self] result in
+            if case .over = phase { return }
             switch result {
             case .success(let connection): join(on: connection)
+            case .failure(let status) where status.isRefusal: refused(status)
             case .failure(let status):
-                guard onLeft == nil, !isLeaving else { return left() }
+                if endIfIdle() { return }
                 logger.warning("No scheduler; trying again", ["reason": status])
                 connect()
             }
@@ -79,51 +109,87 @@ final class Session: TurnEndHandler {
     }
 
     private func join(on connection: ClientConnection) {
-        let held = runtime.reclaim()
-        finishedAtJoin = runtime.finishedLeases
-        creditBase = UInt64(max(0, options.concurrency + options.prefetch - runtime.unfinishedLeases))
-        saidCredit = 0
-        hasSaidLeave = false
-        let join = V1.Join(
+        var first = V1.WorkerUpdate(leave: isLeaving)
+        let held = runtime.beginSession(in: &first)
+        first.join = V1.Join(
             name: options.name, instance: instance, kinds: runtime.kinds, queues: options.queues,
             held: held.map { V1.HeldLease(lease: $0) })
+        hasSaidLeave = isLeaving
+        heartbeat = .seconds(1)
+        lastSaid = loop.now
         do throws(Status) {
-            let stream = try connection.stream(V1.Worker.session, first: V1.WorkerUpdate(join: join))
-            stream.onMessage { [unowned self] update, _ in heard(update) }
-            stream.onWritable { [unowned self] in sayAtTurnEnd() }
-            stream.onEnd { [unowned self] status in ended(status) }
-            self.stream = stream
+            let stream = try connection.stream(V1.Worker.session, first: first)
+            stream.onMessage { [self] update, _ in heard(update) }
+            stream.onWritable { [self] in sayAtTurnEnd() }
+            stream.onEnd { [self] status in ended(status) }
+            phase = .joining(stream)
         } catch {
-            ended(error)
+            comeBack(after: error)
         }
     }
 
     private func ended(_ status: Status) {
-        stream = nil
-        isJoined = false
-        if isLeaving, hasSaidLeave { return left() }
+        switch phase {
+        case .over: return
+        case .joining where status.isRefusal: return refused(status)
+        case .joined(_, let since) where loop.now - since >= Backoff.steadyTime: backoff.reset()
+        case .away, .joining, .joined: break
+        }
+        comeBack(after: status)
+    }
+
+    /// Never from within the call that found the session ended, and not at the speed of its round trips.
+    private func comeBack(after status: Status) {
+        phase = .away
+        if endIfIdle() { return }
         logger.warning("The session has ended; joining again", ["reason": status])
-        connect()
+        loop.schedule(after: backoff.next()) { [self] in
+            if case .away = phase { connect() }
+        }
+    }
+
+    /// Whoever is there would say the same again.
+    private func refused(_ status: Status) {
+        runtime.leave()
+        runtime.cancelHandlers()
+        let text = "this worker is refused: \(status.message)"
+        end(.failure(LonghaulError(Status(status.code == .unimplemented ? .failedPrecondition : status.code, text))))
     }
 
     // MARK: Hearing
 
     private func heard(_ update: V1.SchedulerUpdate) {
-        if let joined = update.joined {
-            isJoined = true
-            heartbeat = .milliseconds(Int64(clamping: joined.heartbeatMs))
-            runtime.kept(joined.kept)
-            runtime.setWindow(Int(clamping: joined.unacknowledgedItems))
+        if let joined = update.joined, case .joining(let stream) = phase {
+            phase = .joined(stream, since: loop.now)
+            let wanted = Duration.milliseconds(Int64(clamping: joined.heartbeatMs))
+            heartbeat = min(max(wanted, Self.heartbeats.lowerBound), Self.heartbeats.upperBound)
+            runtime.joined(kept: joined.kept, window: max(1, Int(clamping: joined.unacknowledgedItems)))
             logger.info("Joined the scheduler", ["kept": joined.kept.count])
         }
-        if !update.grants.isEmpty {
-            runtime.granted(update.grants.map { Lease($0, runtime: runtime) })
+        do throws(Status) {
+            if !update.grants.isEmpty { try take(update.grants) }
+        } catch {
+            return cutOff(error)
         }
         if !update.ended.isEmpty || !update.acknowledged.isEmpty || !update.revoked.isEmpty {
             runtime.answered(
                 ended: update.ended, acknowledged: update.acknowledged.map(\.lease), revoked: update.revoked)
         }
         sayAtTurnEnd()
+    }
+
+    private func take(_ grants: [V1.Grant]) throws(Status) {
+        let leases = try grants.map { (grant) throws(Status) in try Lease(grant, runtime: runtime) }
+        guard runtime.granted(leases) else { throw Status(.invalidArgument, "a lease was granted twice") }
+    }
+
+    /// The scheduler makes no sense. What is held is named to the next session.
+    private func cutOff(_ status: Status) {
+        switch phase {
+        case .joining(let stream), .joined(let stream, _): stream.cancel()
+        case .away, .over: break
+        }
+        comeBack(after: status)
     }
 
     // MARK: Saying
@@ -136,31 +202,50 @@ final class Session: TurnEndHandler {
 
     func turnEnds() {
         isSayingAtTurnEnd = false
-        guard isJoined, let stream, stream.canSend else { return }
+        switch phase {
+        case .away, .over: return
+        case .joining(let stream): if stream.canSend, isBeatDue { _ = send(V1.WorkerUpdate(), on: stream) }
+        case .joined(let stream, _): if stream.canSend, say(on: stream) { sayAtTurnEnd() }
+        }
+    }
+
+    /// Returns whether there is more to say.
+    private func say(on stream: Stream) -> Bool {
         var saying = runtime.takeSaying()
-        let credit = isLeaving ? saidCredit : creditBase + runtime.finishedLeases - finishedAtJoin
-        if credit > saidCredit {
-            saying.update.leaseCredit = credit
-            saying.update.itemCredit = .max
-        }
         if isLeaving, !hasSaidLeave { saying.update.leave = true }
-        let isDue = loop.now - lastSaid >= heartbeat
-        if saying.update != V1.WorkerUpdate() || isDue {
-            stream.send(saying.update)
-            lastSaid = loop.now
-            saidCredit = max(saidCredit, credit)
-            if saying.update.leave { hasSaidLeave = true }
+        if saying.update != V1.WorkerUpdate() || isBeatDue {
+            guard send(saying.update, on: stream) else { return false }
         }
-        if saying.hasMore { sayAtTurnEnd() }
-        if isLeaving, hasSaidLeave, saying.isEmpty { left() }
+        if isLeaving, saying.isEmpty { end(.success(())) }
+        return saying.hasMore
+    }
+
+    private var isBeatDue: Bool { loop.now - lastSaid >= heartbeat }
+
+    /// The stream is known to have room. False: what was to be said could not be, and the session has ended by that.
+    private func send(_ update: V1.WorkerUpdate, on stream: Stream) -> Bool {
+        guard stream.send(update) else { return false }
+        lastSaid = loop.now
+        if update.leave { hasSaidLeave = true }
+        return true
     }
 
     /// Beside everything else: what is settled is not kept longer than `reportAge`, and the heart beats.
-    private func scheduleReport() {
-        loop.schedule(after: min(Self.reportAge, heartbeat)) { [unowned self] in
+    private func tick() {
+        loop.schedule(after: min(Self.reportAge, heartbeat)) { [self] in
+            if case .over = phase { return }
             sayAtTurnEnd()
-            scheduleReport()
+            tick()
         }
     }
+}
 
+extension Status {
+    /// It would be said again, however often one asks.
+    fileprivate var isRefusal: Bool {
+        switch code {
+        case .unimplemented, .invalidArgument, .permissionDenied, .unauthenticated: true
+        default: false
+        }
+    }
 }

@@ -2,11 +2,12 @@ import Contract
 public import LonghaulClient
 import Platform
 import RPC
+import Synchronization
 
 /// A worker: joins a scheduler, takes leases, runs handlers, and comes back after every kind of trouble.
 ///
 ///     let worker = try Worker(options, handlers: ["thumbnail": makeThumbnails])
-///     await worker.run()
+///     try await worker.run()
 ///
 /// Execution is at least once, completion exactly once: after a crash of this process, at most as many items as the
 /// scheduler's `--unacknowledged-items` are worked on again.
@@ -15,12 +16,7 @@ public final class Worker: Sendable {
     private let session: LoopBound<Session>
     private let runtime: Runtime
     private let options: WorkerOptions
-    private let left = Lock(Leaving())
-
-    private struct Leaving {
-        var hasLeft = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
+    private let hasRun = Atomic(false)
 
     /// Connects to nothing yet. Throws when a scheduler's address can't be read, or there are no threads or descriptors
     /// left for it.
@@ -34,7 +30,9 @@ public final class Worker: Sendable {
         }
         let loop = thread.loop
         let relay = Relay()
-        runtime = Runtime(slots: options.concurrency, handlers: handlers, logger: logger) {
+        runtime = Runtime(
+            slots: options.concurrency, prefetch: options.prefetch, handlers: handlers, logger: logger
+        ) {
             loop.execute { relay.session?.value.sayAtTurnEnd() }
         }
         let channel = try Channel.toScheduler(options.schedulers, role: .worker, on: loop)
@@ -46,34 +44,27 @@ public final class Worker: Sendable {
         self.options = options
     }
 
-    /// Works until `drain` is called and done with.
-    public func run() async {
+    /// Works until `drain` is called and done with. Once only: a worker that has left does not come back.
+    ///
+    /// Throws when a scheduler refuses this worker for good: it is not one that it may serve, or no scheduler at all.
+    /// Every other trouble is waited out.
+    public func run() async throws(LonghaulError) {
+        let isFirst = !hasRun.exchange(true, ordering: .relaxed)
+        precondition(isFirst, "a worker runs once; make another one to join again")
         runtime.start()
-        thread.loop.execute { [session] in session.value.start() }
-        await withCheckedContinuation { continuation in
-            let hasLeft = left.withLock { left in
-                if !left.hasLeft { left.waiting.append(continuation) }
-                return left.hasLeft
-            }
-            if hasLeft { continuation.resume() }
+        let result = await withCheckedContinuation { continuation in
+            thread.loop.execute { [session] in session.value.start { continuation.resume(returning: $0) } }
         }
         thread.stop()
+        try result.get()
     }
 
     /// Takes no more work. Handlers get no more items and may finish those they have; what is left goes back to the
-    /// scheduler at no cost; then `run` returns. Again: no effect.
+    /// scheduler at no cost; then `run` returns. A scheduler that is away is waited for as long as anything is held, up
+    /// to the drain time. Again: no effect.
     public func drain() {
         runtime.leave()
-        thread.loop.execute { [self] in
-            session.value.leave(within: options.drainTime) { [self] in
-                let waiting = left.withLock { left in
-                    left.hasLeft = true
-                    defer { left.waiting = [] }
-                    return left.waiting
-                }
-                for continuation in waiting { continuation.resume() }
-            }
-        }
+        thread.loop.execute { [session, options] in session.value.leave(within: options.drainTime) }
     }
 }
 

@@ -3,22 +3,8 @@
 /// What waits for a thread is as many as its callers: each awaits its own call.
 package final class BlockingPool: Sendable {
     private struct Jobs {
-        var queue: [@Sendable () -> Void] = []
-        var position = 0
+        var waiting = Queue<@Sendable () -> Void>()
         var isStopping = false
-
-        var isEmpty: Bool { position == queue.count }
-
-        mutating func next() -> (@Sendable () -> Void)? {
-            guard !isEmpty else { return nil }
-            let job = queue[position]
-            position += 1
-            if isEmpty {
-                queue.removeAll(keepingCapacity: true)
-                position = 0
-            }
-            return job
-        }
     }
 
     private let jobs: Monitor<Jobs>
@@ -44,7 +30,7 @@ package final class BlockingPool: Sendable {
         return try result.get()
     }
 
-    /// The same for who lives on a loop: `completion` runs there.
+    /// The same for who lives on a loop: `completion` runs there, unless the loop has stopped by then.
     package func run<Value: Sendable>(
         _ body: @escaping @Sendable () -> Value, on loop: EventLoop, completion: @escaping @Sendable (Value) -> Void
     ) {
@@ -64,12 +50,14 @@ package final class BlockingPool: Sendable {
     private func submit(_ job: @escaping @Sendable () -> Void) {
         jobs.withLock { jobs in
             precondition(!jobs.isStopping, "The pool has been stopped")
-            jobs.queue.append(job)
+            jobs.waiting.append(job)
         }
         jobs.signal()
     }
 
     private static func work(_ jobs: Monitor<Jobs>) {
-        while let job = jobs.wait(until: { !$0.isEmpty || $0.isStopping }, then: { $0.next() }) { job() }
+        while let job = jobs.wait(until: { !$0.waiting.isEmpty || $0.isStopping }, then: { $0.waiting.popFirst() }) {
+            job()
+        }
     }
 }

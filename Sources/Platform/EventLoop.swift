@@ -39,7 +39,8 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     package func run() {
         owner.store(currentThread(), ordering: .releasing)
         while !isStopping.load(ordering: .acquiring) { turn() }
-        // What came before the stop still runs: somebody may be waiting for it.
+        // What was accepted still runs: somebody may be waiting for it.
+        inbox.close()
         runWork()
         runTurnEnds()
         // Handlers and timers hold what holds the loop.
@@ -91,9 +92,10 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
 
 extension EventLoop {
     /// Runs `body` on the loop's thread, in the order of the calls, before the loop sleeps again. Many calls cause one
-    /// wake-up. What comes after the loop has stopped never runs.
-    package func execute(_ body: @escaping @Sendable () -> Void) {
-        if inbox.add(.body(body)) { wake() }
+    /// wake-up. False when the loop has stopped: then `body` never runs.
+    @discardableResult
+    package func execute(_ body: @escaping @Sendable () -> Void) -> Bool {
+        add(.body(body))
     }
 
     /// Ends `run()` after the turn that is under way, and for good.
@@ -109,11 +111,23 @@ extension EventLoop {
         precondition(isOnLoop, "Called off the event loop's thread: go through execute(_:)")
     }
 
+    /// An actor must not outlive its loop: what it is asked after the stop is never done.
     package func enqueue(_ job: consuming ExecutorJob) {
-        if inbox.add(.job(UnownedJob(job))) { wake() }
+        add(.job(UnownedJob(job)))
     }
 
     package func checkIsolated() { preconditionOnLoop() }
+
+    @discardableResult
+    private func add(_ work: Inbox.Work) -> Bool {
+        switch inbox.add(work) {
+        case .added: return true
+        case .wake:
+            wake()
+            return true
+        case .refused: return false
+        }
+    }
 
     private func wake() {
         var one: UInt64 = 1

@@ -7,9 +7,18 @@ final class Inbox: @unchecked Sendable {
         case job(UnownedJob)
     }
 
+    enum OnAdd {
+        case added
+        /// The loop sleeps, and nobody has woken it yet.
+        case wake
+        /// The loop has stopped: the work would never run.
+        case refused
+    }
+
     private struct Waiting {
         var work: ContiguousArray<Work> = []
         var isAsleep = false
+        var isClosed = false
     }
 
     private let waiting = Lock(Waiting())
@@ -17,14 +26,17 @@ final class Inbox: @unchecked Sendable {
     private var batch: ContiguousArray<Work> = []
     private var position = 0
 
-    /// True when the loop sleeps and nobody has woken it yet.
-    func add(_ work: Work) -> Bool {
+    func add(_ work: Work) -> OnAdd {
         waiting.withLock { waiting in
+            if waiting.isClosed { return .refused }
             waiting.work.append(work)
             defer { waiting.isAsleep = false }
-            return waiting.isAsleep
+            return waiting.isAsleep ? .wake : .added
         }
     }
+
+    /// Everything that comes from now on is refused.
+    func close() { waiting.withLock { $0.isClosed = true } }
 
     /// False when there is work: then the loop must not sleep.
     func prepareToSleep() -> Bool {

@@ -12,8 +12,12 @@ package final class Monitor<Value>: @unchecked Sendable {
         self.value = value
         mutex = makeMutex()
         condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-        let code = pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        let code = pthread_cond_init(condition, &attributes)
         precondition(code == 0, "pthread_cond_init failed: out of memory")
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -42,6 +46,21 @@ package final class Monitor<Value>: @unchecked Sendable {
         // Read anew each time: an access that lasted through the wait would be a promise that nobody else writes.
         while !ready(value) { pthread_cond_wait(condition, mutex) }
         return body(&value)
+    }
+
+    /// The same for `limit` at most; nil when `ready` did not hold by then.
+    @inlinable
+    package func wait<Result>(
+        atMost limit: Duration, until ready: (borrowing Value) -> Bool, then body: (inout Value) -> Result
+    ) -> Result? {
+        var deadline = (MonotonicTime.now + limit).systemTime
+        let code = pthread_mutex_lock(mutex)
+        precondition(code == 0, "This thread holds the monitor already")
+        defer { pthread_mutex_unlock(mutex) }
+        while !ready(value) {
+            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { break }
+        }
+        return ready(value) ? body(&value) : nil
     }
 
     /// Wakes one waiting thread. Call it after the change that it waits for.

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// A moment on the clock that never goes back: for deadlines and for measuring. It means nothing outside this boot.
 package struct MonotonicTime: Sendable, Hashable, Comparable {
@@ -15,6 +15,11 @@ package struct MonotonicTime: Sendable, Hashable, Comparable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return MonotonicTime(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
+    }
+
+    /// As the system's calls take it.
+    package var systemTime: timespec {
+        timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
     }
 
     /// Later than every moment: the deadline of what has none.

@@ -12,32 +12,17 @@ package enum TurnPhase: Sendable {
 
 /// The handlers that wait for the end of the turn, in the order in which they will run.
 struct TurnEnds: ~Copyable {
-    private struct Queue {
-        var handlers: ContiguousArray<any TurnEndHandler> = []
-        var position = 0
-
-        mutating func next() -> (any TurnEndHandler)? {
-            guard position < handlers.count else {
-                handlers.removeAll(keepingCapacity: true)
-                position = 0
-                return nil
-            }
-            defer { position += 1 }
-            return handlers[position]
-        }
-    }
-
-    private var commits = Queue()
-    private var writes = Queue()
+    private var commits = Queue<any TurnEndHandler>()
+    private var writes = Queue<any TurnEndHandler>()
 
     mutating func add(_ handler: any TurnEndHandler, _ phase: TurnPhase) {
         switch phase {
-        case .commit: commits.handlers.append(handler)
-        case .write: writes.handlers.append(handler)
+        case .commit: commits.append(handler)
+        case .write: writes.append(handler)
         }
     }
 
     mutating func next() -> (any TurnEndHandler)? {
-        commits.next() ?? writes.next()
+        commits.popFirst() ?? writes.popFirst()
     }
 }

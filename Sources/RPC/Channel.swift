@@ -36,7 +36,8 @@ package final class Channel: Sendable {
             Reconnector(endpoints: endpoints, loop: loop, resolver: resolver, options: options), loop)
     }
 
-    /// Fails what is under way with `cancelled`, and every later call too. From any thread.
+    /// Fails what is under way with `cancelled`, and every later call too, also after the loop has stopped. From any
+    /// thread.
     package func close() {
         loop.execute { [connector] in connector.value.close() }
     }
@@ -56,7 +57,10 @@ package final class Channel: Sendable {
         let deadline = limit.map { MonotonicTime.now + $0 }
         let result: Result<Response, Status> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                loop.execute { call.start(method, request, deadline) { continuation.resume(returning: $0) } }
+                let isRunning = loop.execute {
+                    call.start(method, request, deadline) { continuation.resume(returning: $0) }
+                }
+                if !isRunning { continuation.resume(returning: .failure(Reconnector.closed)) }
             }
         } onCancel: {
             loop.execute { call.cancel() }
@@ -70,13 +74,14 @@ package final class Channel: Sendable {
         _ method: ServerStreamMethod<Request, Response>, _ request: Request
     ) -> ResponseStream<Response> {
         let reader = StreamReader<Response>(loop: loop)
-        loop.execute { [connector] in
+        let isRunning = loop.execute { [connector] in
             _ = connector.value.connection(deadline: nil) { result in
                 reader.connected(result) { (connection) throws(Status) in
                     try connection.rawStream(method.name, request, isEnd: true)
                 }
             }
         }
+        if !isRunning { reader.finish(Reconnector.closed) }
         return ResponseStream(reader: reader)
     }
 }

@@ -30,7 +30,7 @@ final class ChannelCall<Response: Message>: @unchecked Sendable {
             switch result {
             case .failure(let status): finish(.failure(status))
             case .success(let connection):
-                let call = connection.unary(method, request, deadline: deadline) { [self] in finish($0) }
+                let call = connection.unary(method, request, deadline: deadline) { [self] result, _ in finish(result) }
                 phase = .calling(connection, call)
             }
         }

@@ -2,29 +2,9 @@ import Platform
 import Wire
 
 extension ClientConnection {
-    func received(_ bytes: UnsafeRawBufferPointer) -> Int {
-        var position = 0
-        var frames = 0
-        do throws(WireError) {
-            while transport.isOpen, let (frame, end) = try decoder.next(in: bytes.bytes, from: position) {
-                position = end
-                frames += 1
-                try take(frame, bytes)
-            }
-        } catch {
-            cut(error.code, error.description)
-            return bytes.count
-        }
-        let isPartial = position < bytes.count
-        machine.liveness.heard(frames: frames, isPartial: isPartial, now: loop.moment)
-        if isPartial && transport.isOpen { armLivenessTimer() }
-        return position
-    }
+    func received(_ bytes: UnsafeRawBufferPointer) -> Int { takeFrames(in: bytes) }
 
-    func wrote(isBlocked: Bool) {
-        machine.liveness.writeProgressed(isBlocked: isBlocked, now: loop.moment)
-        if isBlocked { armLivenessTimer() }
-    }
+    func hasRoom() { admitWaiting() }
 
     func ended(_ end: TransportEnd) {
         transport.close()
@@ -32,7 +12,7 @@ extension ClientConnection {
     }
 
     @inline(__always)
-    private func take(_ frame: Frame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
+    func take(_ frame: Frame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
         switch frame {
         case .message(let message): try messageArrived(message, bytes)
         case .status(let status): try statusArrived(status)
@@ -66,16 +46,17 @@ extension ClientConnection {
             let body = UnsafeRawBufferPointer(rebasing: bytes[message.body])
             switch message.isEnd ? occupants.take(key) : occupants[key] {
             case nil: break
-            case .stream(let stream, _):
+            case .stream(let stream):
                 stream.messageArrived(body, message.position)
                 if message.isEnd { stream.ended(.ok) }
-            case .call(_, _, _, let completion):
+            case .call(_, _, let completion):
                 guard message.isEnd else {
                     cancel(key, .cancelled)
-                    completion(.failure(Status(.internal, "the server answered a unary call with a stream")))
+                    completion(
+                        .failure(Status(.internal, "the server answered a unary call with a stream")), message.position)
                     return
                 }
-                completion(.success(body))
+                completion(.success(body), message.position)
             }
             if message.isEnd { streamEnded() }
         }
@@ -87,15 +68,12 @@ extension ClientConnection {
         case .ignore: break
         case .staleEpoch: cutDeposed(frame.position)
         case .ended(let key):
-            let status = Status(frame)
-            switch occupants.take(key) {
-            case nil: break
-            case .stream(let stream, _): stream.ended(status)
-            case .call(_, _, _, let completion):
-                completion(
-                    .failure(
-                        status.isOK ? Status(.internal, "the server ended a unary call without an answer") : status))
+            var status = Status(frame)
+            guard let occupant = occupants.take(key) else { return streamEnded() }
+            if status.isOK, case .call = occupant {
+                status = Status(.internal, "the server ended a unary call without an answer")
             }
+            fail(occupant, status, at: frame.position)
             streamEnded()
         }
     }
@@ -105,7 +83,7 @@ extension ClientConnection {
         case .violation(let error): throw error
         case .nothing: break
         case .writable(let key):
-            if case .stream(let stream, _) = occupants[key] { stream.onWritable?() }
+            if case .stream(let stream) = occupants[key] { stream.onWritable?() }
         }
     }
 
@@ -117,10 +95,7 @@ extension ClientConnection {
         case .drain(let abandoned):
             let status = notCarriedOut("the server is shutting down")
             for key in abandoned { occupants.take(key).map { fail($0, status) } }
-            for call in waiting.removeAll() { call.completion(.failure(status)) }
-            onClose?(Status(.unavailable, goAway.text))
-            onClose = nil
-            streamEnded()
+            retire(status, Status(.unavailable, goAway.text))
         }
     }
 

@@ -23,7 +23,10 @@ extension ClientConnection {
     package func cancel(_ call: CallID) {
         loop.preconditionOnLoop()
         if waiting.remove(call) != nil { return }
-        for case .call(call, let key, _, _) in occupants.all { return cancel(key, .cancelled) }
+        let key = occupants.firstAnswer { occupant -> StreamKey? in
+            if case .call(call, let key, _) = occupant { key } else { nil }
+        }
+        if let key { cancel(key, .cancelled) }
     }
 
     func unary(
@@ -34,13 +37,15 @@ extension ClientConnection {
         callsMade += 1
         let call = CallID(number: callsMade)
         do throws(Status) {
-            guard waiting.isEmpty, let key = try open(method, isEnd: true, deadline: deadline, fill) else {
+            guard waiting.isEmpty, !transport.isFull,
+                let key = try open(method, isEnd: true, deadline: deadline, fill)
+            else {
                 try wait(call, method, deadline, fill, completion)
                 return call
             }
-            occupants[key] = .call(call, key, deadline: deadline, completion)
+            occupants[key] = .call(call, key, completion)
         } catch {
-            loop.schedule(after: .zero) { completion(.failure(error)) }
+            loop.schedule(after: .zero) { completion(.failure(error), .none) }
         }
         return call
     }
@@ -53,7 +58,7 @@ extension ClientConnection {
             throw Status(.resourceExhausted, "the server allows no more calls at once on this connection")
         }
         let stream = RawClientStream(self, key)
-        occupants[key] = .stream(stream, deadline: deadline)
+        occupants[key] = .stream(stream)
         return stream
     }
 
@@ -79,9 +84,11 @@ extension ClientConnection {
             } catch {
                 // The server never heard of it, and numbers may be skipped.
                 _ = machine.cancelled(key)
+                retireIfUsedUp()
                 throw Status(encoding: error)
             }
-            if let deadline { armDeadlineTimer(deadline) }
+            if let deadline { end(.stream(key), at: deadline) }
+            retireIfUsedUp()
             return key
         }
     }
@@ -101,22 +108,43 @@ extension ClientConnection {
         } catch {
             throw Status(encoding: error)
         }
-        if let deadline { armDeadlineTimer(deadline) }
+        if let deadline { end(.waiting(call), at: deadline) }
     }
 
-    private func admitWaiting() {
-        while let call = waiting.first, takesCalls {
+    /// In the order in which they were made, as many as the server and the transport have room for.
+    func admitWaiting() {
+        while takesCalls, !transport.isFull, let call = waiting.first() {
             do throws(Status) {
                 guard
                     let key = try open(call.method, isEnd: true, deadline: call.deadline, copying(call.body.bytes))
                 else { return }
-                waiting.removeFirst()
-                occupants[key] = .call(call.id, key, deadline: call.deadline, call.completion)
+                waiting.remove(call.id)
+                occupants[key] = .call(call.id, key, call.completion)
             } catch {
-                waiting.removeFirst()
-                call.completion(.failure(error))
+                waiting.remove(call.id)
+                call.completion(.failure(error), .none)
             }
         }
+    }
+
+    /// The call that used up the stream numbers has been made. Later, because its caller does not expect to hear of
+    /// others meanwhile.
+    private func retireIfUsedUp() {
+        guard machine.phase == .draining else { return }
+        loop.schedule(after: .zero) { [self] in
+            guard transport.isOpen else { return }
+            let reason = "the connection has no stream numbers left"
+            retire(notCarriedOut(reason), Status(.unavailable, reason))
+        }
+    }
+
+    /// Nothing new begins on this connection: those that wait are told so, and whoever keeps it makes another. It closes
+    /// with the last call that runs.
+    func retire(_ status: Status, _ reason: Status) {
+        for call in waiting.removeAll() { call.completion(.failure(status), .none) }
+        onClose?(reason)
+        onClose = nil
+        streamEnded()
     }
 
     func notCarriedOut(_ reason: String) -> Status {
@@ -152,7 +180,7 @@ extension ClientConnection {
     func cancel(_ key: StreamKey, _ code: StatusCode) {
         loop.preconditionOnLoop()
         guard let occupant = abandon(key, code) else { return }
-        if case .stream(let stream, _) = occupant { stream.dropClosures() }
+        if case .stream(let stream) = occupant { stream.dropClosures() }
         streamEnded()
     }
 
@@ -170,6 +198,6 @@ extension ClientConnection {
 
     func streamEnded() {
         if !waiting.isEmpty { admitWaiting() }
-        if machine.isDrained { close(Status(.unavailable, "the server is shutting down")) }
+        if machine.isDrained { close(Status(.unavailable, "the last call on a connection that takes no more is over")) }
     }
 }

@@ -2,29 +2,25 @@ import Contract
 package import Platform
 import Wire
 
-/// Names a unary call of one connection, to cancel it by.
-package struct CallID: Sendable, Hashable {
+/// Names a unary call of one connection, to cancel it by. Later calls have greater ones.
+package struct CallID: Sendable, Hashable, Comparable {
     let number: UInt64
+
+    package static func < (left: CallID, right: CallID) -> Bool { left.number < right.number }
 }
 
 /// One connection to a server, on a loop's thread. It lives until it is closed, by either side.
 ///
 /// Completions run on the loop, once each, and never from within the call that they answer. Close it before its loop
 /// stops, or what is under way is never answered.
-package final class ClientConnection: TransportDelegate {
-    package typealias Completion = (Result<UnsafeRawBufferPointer, Status>) -> Void
+package final class ClientConnection: FrameReceiver {
+    /// The position is the one that the server answered at; `.none` when it did not answer, or said none.
+    package typealias Completion = (Result<UnsafeRawBufferPointer, Status>, Position) -> Void
 
     /// What belongs to an open stream, in the slot that the machine gave it.
     enum Occupant {
-        case call(CallID, StreamKey, deadline: MonotonicTime?, Completion)
-        case stream(RawClientStream, deadline: MonotonicTime?)
-
-        var deadline: (key: StreamKey, deadline: MonotonicTime)? {
-            switch self {
-            case .call(_, let key, let deadline, _): deadline.map { (key, $0) }
-            case .stream(let stream, let deadline): deadline.map { (stream.key, $0) }
-            }
-        }
+        case call(CallID, StreamKey, Completion)
+        case stream(RawClientStream)
     }
 
     package let loop: EventLoop
@@ -40,6 +36,7 @@ package final class ClientConnection: TransportDelegate {
     var decoder: FrameDecoder
     var occupants = Slots<Occupant>()
     var waiting = WaitingCalls()
+    var deadlines = Deadlines()
     var callsMade: UInt64 = 0
     var livenessTimer: (id: TimerID, deadline: Moment)?
     var deadlineTimer: (id: TimerID, deadline: MonotonicTime)?
@@ -77,8 +74,7 @@ package final class ClientConnection: TransportDelegate {
         machine = ClientMachine(limits: options.wire, highestEpoch: highestEpoch, now: loop.moment)
         decoder = FrameDecoder(greeting: .welcome, limit: options.wire.frame)
         transport = try Transport(
-            socket, on: loop, scratch: Scratch(byteCount: options.readBytes), unsentLimit: options.unsentBytes,
-            delegate: self)
+            socket, on: loop, scratch: Scratch(byteCount: options.readBytes), limits: options.unsent, delegate: self)
     }
 
     private func sayHello() {
@@ -91,6 +87,18 @@ package final class ClientConnection: TransportDelegate {
     package var takesCalls: Bool { transport.isOpen && machine.phase == .open }
 
     package var highestEpoch: UInt32 { machine.highestEpoch }
+
+    /// Whether calls that run are still answered.
+    var isOpen: Bool { transport.isOpen }
+
+    var liveness: Liveness {
+        get { machine.liveness }
+        _modify { yield &machine.liveness }
+    }
+
+    /// Always: a client that stopped to read because of what it has to send, and a server that does the same, would wait
+    /// for each other.
+    var takesFrames: Bool { true }
 
     /// Fails every call with the status, and tells nobody else.
     package func close(_ status: Status = Status(.cancelled, "the connection was closed by this side")) {
@@ -111,24 +119,24 @@ package final class ClientConnection: TransportDelegate {
     }
 
     func closed(_ status: Status) {
-        if let livenessTimer { loop.cancel(livenessTimer.id) }
+        stopLivenessTimer()
         if let deadlineTimer { loop.cancel(deadlineTimer.id) }
-        livenessTimer = nil
         deadlineTimer = nil
+        deadlines = Deadlines()
         machine.closed()
         if !isGreeted { onOpen(.failure(status)) }
         let lost = Status(status.code, "the connection to \(address) is lost: \(status.message)")
         for occupant in occupants.takeAll() { fail(occupant, lost) }
-        for call in waiting.removeAll() { call.completion(.failure(lost)) }
+        for call in waiting.removeAll() { call.completion(.failure(lost), .none) }
         onClose?(status)
         onClose = nil
         itself = nil
     }
 
-    func fail(_ occupant: Occupant, _ status: Status) {
+    func fail(_ occupant: Occupant, _ status: Status, at position: Position = .none) {
         switch occupant {
-        case .call(_, _, _, let completion): completion(.failure(status))
-        case .stream(let stream, _): stream.ended(status)
+        case .call(_, _, let completion): completion(.failure(status), position)
+        case .stream(let stream): stream.ended(status)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Contract
 package import Wire
 
 /// How a client presents itself, and what it bears.
@@ -7,12 +8,12 @@ package struct ClientOptions: Sendable {
     package var token: [UInt8] = []
     /// Program and version, for the server's log.
     package var agent = "longhaul"
-    package var wire = WireLimits()
+    package var wire = WireLimits(frame: Limits.frame)
     package var connectTime = Duration.seconds(5)
-    /// Calls that wait for others to end, because the server allows no more at once.
+    /// Calls that wait for others to end, because the server allows no more at once, or takes what is sent too slowly.
     package var waitingCalls = 10_000
-    /// Bytes waiting for a server that takes too little; past it the connection is cut.
-    package var unsentBytes = 16_777_216
+    /// The greatest is what all streams of a connection have windows for, and as much for the calls.
+    package var unsent = UnsentLimits(full: 8_388_608, greatest: 134_217_728)
     package var readBytes = 262_144
 
     package init(role: Role) {

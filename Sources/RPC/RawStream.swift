@@ -6,13 +6,18 @@ package import Wire
 package enum StreamEnd: Sendable, Hashable {
     /// It has said all, and still listens.
     case halfClosed
-    /// It no longer listens: `cancelled` or `deadlineExceeded`.
+    /// It no longer listens: `cancelled` or `deadlineExceeded`; or this side could not go on, and it was told the code
+    /// and why: a message that can't be read, or not be sent.
     case cancelled(StatusCode)
     /// Why its connection is gone.
     case connectionLost(String)
 }
 
-/// A server's side of a streaming call, until `finish`. On the loop's thread alone.
+/// A server's side of a streaming call. On the loop's thread alone.
+///
+/// It is over, and no longer counts against the client's limit, after `finish`, and once `onEnd` has heard that the
+/// client has cancelled or is gone. After a half close the client waits for the handler to `finish`. What is said of a
+/// stream that is over is ignored.
 ///
 /// The closures are dropped at its end, so that they may hold what holds the stream.
 package final class RawStream {
@@ -22,7 +27,7 @@ package final class RawStream {
 
     /// The bytes are the connection's, and gone when this returns.
     package var onMessage: ((UnsafeRawBufferPointer) -> Void)?
-    /// Once, or twice when the first was `halfClosed`.
+    /// Once, or twice when the first was `halfClosed`. Not after `finish`.
     package var onEnd: ((StreamEnd) -> Void)?
     /// Credit has come after there was none.
     package var onWritable: (() -> Void)?
@@ -49,7 +54,7 @@ package final class RawStream {
     /// False, and nothing sent: without credit, or when nobody listens.
     @discardableResult
     package func send(_ bytes: UnsafeRawBufferPointer, at position: Position = .none) -> Bool {
-        connection.send(key, at: position, copying(bytes))
+        send(at: position, copying(bytes))
     }
 
     /// Ends the stream, well with `.ok`.
@@ -64,7 +69,19 @@ package final class RawStream {
     }
 
     func send(at position: Position, _ fill: (Reserve) throws(CodecError) -> Void) -> Bool {
-        connection.send(key, at: position, fill)
+        do throws(CodecError) {
+            return try connection.send(key, at: position, fill)
+        } catch {
+            fail(Status(encoding: error), at: position)
+            return false
+        }
+    }
+
+    /// Ends the stream for both sides: the client hears the status, and the handler its code.
+    func fail(_ status: Status, at position: Position = .none) {
+        let onEnd = onEnd
+        finish(status, at: position)
+        onEnd?(.cancelled(status.code))
     }
 
     func messageArrived(_ bytes: UnsafeRawBufferPointer) {

@@ -19,29 +19,31 @@ final class Reconnector {
     private let options: Channel.Options
     private var endpoints: [Endpoint]
     private var current: ClientConnection?
+    /// Those that take no new calls, and still have some to finish.
+    private var retired: [ClientConnection] = []
     private var openedAt = MonotonicTime(nanoseconds: 0)
     private var waiters: [WaiterID: Waiter] = [:]
     private var waitersMade: UInt64 = 0
     private var isConnecting = false
     private var attempt: Connector?
     private var isClosed = false
-    private var failures = 0
+    private var backoff: Backoff
     private var notBefore = MonotonicTime(nanoseconds: 0)
     private var highestEpoch: UInt32 = 0
-    /// A connection that lasted so long shows that the service works.
-    private static let steadyTime = Duration.seconds(5)
+    static let closed = Status(.cancelled, "the channel is closed")
 
     init(endpoints: [Endpoint], loop: EventLoop, resolver: BlockingPool, options: Channel.Options) {
         self.endpoints = endpoints
         self.loop = loop
         self.resolver = resolver
         self.options = options
+        backoff = Backoff(first: options.firstPause, longest: options.longestPause)
     }
 
     /// Runs `completion` at once when a connection is there or none can be; else returns by what to stop waiting.
     func connection(deadline: MonotonicTime?, _ completion: @escaping Completion) -> WaiterID? {
         if isClosed {
-            completion(.failure(Status(.cancelled, "the channel is closed")))
+            completion(.failure(Self.closed))
             return nil
         }
         if let current, current.takesCalls {
@@ -76,9 +78,9 @@ final class Reconnector {
         isClosed = true
         attempt?.cancel()
         attempt = nil
-        let status = Status(.cancelled, "the channel was closed")
-        current?.close(status)
-        answer(.failure(status))
+        for connection in retired + [current].compactMap({ $0 }) { connection.close(Self.closed) }
+        retired = []
+        answer(.failure(Self.closed))
     }
 
     private func connect() {
@@ -139,9 +141,11 @@ final class Reconnector {
 
     private func lost(_ connection: ClientConnection) {
         highestEpoch = max(highestEpoch, connection.highestEpoch)
+        retired.removeAll { !$0.isOpen }
+        if connection.isOpen { retired.append(connection) }
         guard current === connection else { return }
         current = nil
-        if loop.now - openedAt >= Self.steadyTime { failures = 0 } else { pause() }
+        if loop.now - openedAt >= Backoff.steadyTime { backoff.reset() } else { pause() }
     }
 
     private func failed(_ reason: String) {
@@ -159,12 +163,7 @@ final class Reconnector {
         answer(.failure(Status(status.code, "\(options.service) refused the connection: \(status.message)")))
     }
 
-    /// Anything between nothing and a bound that doubles with each failure, so that many clients don't come back at once.
-    private func pause() {
-        let bound = min(options.longestPause, options.firstPause * (1 << min(failures, 20)))
-        failures += 1
-        notBefore = loop.now + .nanoseconds(Int64.random(in: 0...bound.wholeNanoseconds))
-    }
+    private func pause() { notBefore = loop.now + backoff.next() }
 
     private func answer(_ result: Result<ClientConnection, Status>) {
         let waiting = waiters.sorted { $0.key.number < $1.key.number }

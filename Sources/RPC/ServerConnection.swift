@@ -3,7 +3,7 @@ import Platform
 import Wire
 
 /// One client of a server: drives the machine with what arrives, and the handlers with what the machine says.
-final class ServerConnection: TransportDelegate {
+final class ServerConnection: FrameReceiver {
     /// What belongs to an open stream, in the slot that the machine gave it.
     private enum Occupant {
         case call(onCancel: (() -> Void)?)
@@ -13,12 +13,12 @@ final class ServerConnection: TransportDelegate {
     let id: UInt64
     private let address: SocketAddress
     private unowned let server: Server
-    private let loop: EventLoop
-    private var transport: Transport!
+    let loop: EventLoop
+    private(set) var transport: Transport!
     private var machine: ServerMachine
-    private var decoder: FrameDecoder
+    private(set) var decoder: FrameDecoder
     private var occupants = Slots<Occupant>()
-    private var timer: (id: TimerID, deadline: Moment)?
+    var livenessTimer: (id: TimerID, deadline: Moment)?
     private(set) var peer: Peer
 
     init(
@@ -33,18 +33,26 @@ final class ServerConnection: TransportDelegate {
         machine = ServerMachine(limits: limits.wire, now: loop.moment)
         decoder = FrameDecoder(greeting: .hello, limit: limits.wire.frame)
         transport = try Transport(
-            socket, on: loop, scratch: server.scratch, unsentLimit: limits.unsentBytes, delegate: self)
-        armTimer()
+            socket, on: loop, scratch: server.scratch, limits: limits.unsent, delegate: self)
+        armLivenessTimer()
     }
 
     var isGreeted: Bool { decoder.greeting == nil }
+
+    var liveness: Liveness {
+        get { machine.liveness }
+        _modify { yield &machine.liveness }
+    }
+
+    /// A client that does not fetch its answers gets no more of them.
+    var takesFrames: Bool { !server.isPaused && !transport.isFull }
 
     func pause() { transport.pause() }
 
     func resume() {
         machine.liveness.resumed(now: loop.moment)
         transport.resume()
-        armTimer()
+        armLivenessTimer()
     }
 
     /// No new calls; closes once the last has been answered.
@@ -71,8 +79,7 @@ final class ServerConnection: TransportDelegate {
     }
 
     private func closed(_ reason: String) {
-        if let timer { loop.cancel(timer.id) }
-        timer = nil
+        stopLivenessTimer()
         server.connectionClosed(self, reason)
         // All are gone before the first is told, so that a handler that looks at another finds it gone.
         for key in machine.closed() {
@@ -95,29 +102,13 @@ final class ServerConnection: TransportDelegate {
 
 extension ServerConnection {
     func received(_ bytes: UnsafeRawBufferPointer) -> Int {
-        var position = 0
-        var frames = 0
-        do throws(WireError) {
-            while transport.isOpen, !server.isPaused,
-                let (frame, end) = try decoder.next(in: bytes.bytes, from: position)
-            {
-                position = end
-                frames += 1
-                try take(frame, bytes)
-            }
-        } catch {
-            cut(error.code, error.description)
-            return bytes.count
-        }
-        let isPartial = position < bytes.count && !server.isPaused
-        machine.liveness.heard(frames: frames, isPartial: isPartial, now: loop.moment)
-        if isPartial { armTimer() }
-        return position
+        let count = takeFrames(in: bytes)
+        if transport.isOpen && transport.isFull { transport.pause() }
+        return count
     }
 
-    func wrote(isBlocked: Bool) {
-        machine.liveness.writeProgressed(isBlocked: isBlocked, now: loop.moment)
-        if isBlocked { armTimer() }
+    func hasRoom() {
+        if !server.isPaused { resume() }
     }
 
     func ended(_ end: TransportEnd) {
@@ -128,7 +119,7 @@ extension ServerConnection {
     }
 
     @inline(__always)
-    private func take(_ frame: Frame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
+    func take(_ frame: Frame, _ bytes: UnsafeRawBufferPointer) throws(WireError) {
         switch frame {
         case .call(let call): try callArrived(call, bytes)
         case .message(let message): try messageArrived(message, bytes)
@@ -155,7 +146,7 @@ extension ServerConnection {
                 peer = Peer(
                     address: peer.address, isLoopback: peer.isLoopback, role: hello.role, agent: hello.agent)
                 transport.append(machine.accept(hello, agent: server.agent, now: loop.moment))
-                armTimer()
+                armLivenessTimer()
                 server.connectionGreeted(self)
             }
         }
@@ -223,7 +214,10 @@ extension ServerConnection {
             case .call(let onCancel):
                 occupants[key] = .call(onCancel: nil)
                 onCancel?()
-            case .stream(let stream): stream.ended(.cancelled(cancel.code))
+            case .stream(let stream):
+                stream.ended(.cancelled(cancel.code))
+                // Its handler has been told, and does no more for it; the one of a call may be at work elsewhere.
+                finish(key, .ok)
             case nil: break
             }
         }
@@ -267,17 +261,12 @@ extension ServerConnection {
 
     func send(
         _ key: StreamKey, at position: Position, _ fill: (Reserve) throws(CodecError) -> Void
-    ) -> Bool {
+    ) throws(CodecError) -> Bool {
         loop.preconditionOnLoop()
         guard machine.canSend(key) else { return false }
-        do throws(CodecError) {
-            let count = try transport.appendMessage(key.id, [], position, limit: machine.sendLimit, fill)
-            machine.messageSent(key, count: count)
-            return true
-        } catch {
-            finish(key, Status(encoding: error), at: position)
-            return false
-        }
+        let count = try transport.appendMessage(key.id, [], position, limit: machine.sendLimit, fill)
+        machine.messageSent(key, count: count)
+        return true
     }
 
     func finish(_ key: StreamKey, _ status: Status, at position: Position = .none) {
@@ -291,35 +280,5 @@ extension ServerConnection {
     func consumed(_ key: StreamKey, _ count: Int) {
         loop.preconditionOnLoop()
         if let credit = machine.messageConsumed(key, count: count) { transport.append(credit) }
-    }
-}
-
-// MARK: - Time
-
-extension ServerConnection {
-    /// Makes sure that the timer fires no later than the machine wants; one that fires too early finds nothing to do.
-    private func armTimer() {
-        let deadline = machine.liveness.nextDeadline
-        if let timer {
-            guard deadline < timer.deadline else { return }
-            loop.cancel(timer.id)
-        }
-        let id = loop.schedule(at: deadline.time) { [unowned self] in
-            timer = nil
-            timerFired()
-        }
-        timer = (id, deadline)
-    }
-
-    private func timerFired() {
-        // While nothing is read, nothing can be heard.
-        if server.isPaused { machine.liveness.resumed(now: loop.moment) }
-        switch machine.liveness.elapsed(now: loop.moment) {
-        case .nothing: armTimer()
-        case .ping(let ping):
-            transport.append(ping)
-            armTimer()
-        case .gone(let reason): cut(.unavailable, reason)
-        }
     }
 }

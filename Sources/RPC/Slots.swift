@@ -18,11 +18,17 @@ struct Slots<Occupant> {
         return occupants[key.slot].take()
     }
 
+    /// In the order of the slots.
     mutating func takeAll() -> [Occupant] {
         defer { occupants.removeAll() }
-        return all
+        return occupants.compactMap { $0 }
     }
 
-    /// A copy, in the order of the slots.
-    var all: [Occupant] { occupants.compactMap { $0 } }
+    /// Asks each occupant until one has an answer. There are no more of them than streams may be open at once.
+    func firstAnswer<Answer>(_ ask: (Occupant) -> Answer?) -> Answer? {
+        for case .some(let occupant) in occupants {
+            if let answer = ask(occupant) { return answer }
+        }
+        return nil
+    }
 }

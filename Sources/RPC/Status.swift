@@ -19,9 +19,6 @@ package struct Status: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var isOK: Bool { code == .ok }
 
-    /// The same call may succeed later, unchanged; it may have been carried out already, but for a refusal.
-    package var isTransient: Bool { code == .unavailable || code == .resourceExhausted }
-
     package var description: String {
         let retry = retryAfter.map { " (try again in \($0))" } ?? ""
         return message.isEmpty ? "\(code)\(retry)" : "\(code): \(message)\(retry)"

@@ -7,8 +7,7 @@ final class StreamReader<Response: Message>: @unchecked Sendable {
     typealias Element = (message: Response, position: Position)
 
     private struct State {
-        var messages: [(element: Element, byteCount: Int)] = []
-        var position = 0
+        var messages = Queue<(element: Element, byteCount: Int)>()
         var end: Status?
         var reader: CheckedContinuation<Result<Element?, Status>, Never>?
     }
@@ -61,14 +60,19 @@ final class StreamReader<Response: Message>: @unchecked Sendable {
     private func ended(_ status: Status) {
         isOver = true
         stream = nil
+        finish(status)
+    }
+
+    // MARK: From anywhere
+
+    /// What has arrived is still read, then the stream ends with this status.
+    func finish(_ status: Status) {
         let reader = state.withLock { state in
             state.end = state.end ?? status
             return state.reader.take()
         }
         reader?.resume(returning: status.isOK ? .success(nil) : .failure(status))
     }
-
-    // MARK: From anywhere
 
     func next() async throws(Status) -> Element? {
         let result = await withTaskCancellationHandler {
@@ -89,15 +93,7 @@ final class StreamReader<Response: Message>: @unchecked Sendable {
 
     private func take(_ continuation: CheckedContinuation<Result<Element?, Status>, Never>) {
         let (result, byteCount): (Result<Element?, Status>?, Int) = state.withLock { state in
-            if state.position < state.messages.count {
-                let (element, byteCount) = state.messages[state.position]
-                state.position += 1
-                if state.position == state.messages.count {
-                    state.messages.removeAll(keepingCapacity: true)
-                    state.position = 0
-                }
-                return (.success(element), byteCount)
-            }
+            if let (element, byteCount) = state.messages.popFirst() { return (.success(element), byteCount) }
             if let end = state.end { return (end.isOK ? .success(nil) : .failure(end), 0) }
             precondition(state.reader == nil, "A stream has one reader")
             state.reader = continuation

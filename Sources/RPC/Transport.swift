@@ -6,8 +6,10 @@ import Wire
 protocol TransportDelegate: AnyObject {
     /// Bytes have come; returns how many of them were used. The rest is handed in again, with more behind it.
     func received(_ bytes: UnsafeRawBufferPointer) -> Int
-    /// A write took something; `isBlocked` says whether the socket is full.
+    /// A write took something; `isBlocked` says whether the socket is full. Also from within an append.
     func wrote(isBlocked: Bool)
+    /// The transport was full, and is not any more.
+    func hasRoom()
     /// Nothing more will come or go. The delegate closes the transport.
     func ended(_ end: TransportEnd)
 }
@@ -29,16 +31,18 @@ enum TransportEnd: Hashable {
 
 /// A connected socket on a loop, with what was received in part and what is still to be sent.
 ///
-/// All that is appended in a turn goes out at its end with one write. Touched on the loop's thread alone.
+/// What is appended in a turn goes out at its end with one write, unless it is much. Touched on the loop's thread alone.
 final class Transport: ReadinessHandler, TurnEndHandler {
     private static let lingerTime = Duration.seconds(1)
+    /// Bytes after which the end of the turn is not waited for.
+    private static let earlyWrite = 262_144
 
     let loop: EventLoop
     private unowned let delegate: any TransportDelegate
     /// When the bytes came that were received last: what a pause holds back keeps its time.
     private(set) var readAt: MonotonicTime
     private let scratch: Scratch
-    private let unsentLimit: Int
+    private let limits: UnsentLimits
     private var socket: FileDescriptor?
     private var registration: Registration?
     private var input = ByteQueue()
@@ -49,16 +53,17 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     /// The socket takes no more until it says that it is writable.
     private var isBlocked = false
     private var isLingering = false
+    private var wasFull = false
     private var lingerTimer: TimerID?
 
     /// Begins to read at once. The delegate must outlive the transport's being open.
     init(
-        _ socket: consuming FileDescriptor, on loop: EventLoop, scratch: Scratch, unsentLimit: Int,
+        _ socket: consuming FileDescriptor, on loop: EventLoop, scratch: Scratch, limits: UnsentLimits,
         delegate: any TransportDelegate
     ) throws(SystemError) {
         self.loop = loop
         self.scratch = scratch
-        self.unsentLimit = unsentLimit
+        self.limits = limits
         self.delegate = delegate
         readAt = loop.now
         let descriptor = socket.rawValue
@@ -67,7 +72,8 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     }
 
     var isOpen: Bool { registration != nil && !isLingering }
-    var hasUnsent: Bool { !output.isEmpty }
+    /// Whether so much is unsent that nothing should be done that adds more. `hasRoom` tells of the end.
+    var isFull: Bool { output.count > limits.full }
 
     /// Leaves the bytes with the peer: its writes stop when the system's buffers are full.
     func pause() {
@@ -113,11 +119,19 @@ final class Transport: ReadinessHandler, TurnEndHandler {
 
     /// Room for `count` bytes at the end of what is to be sent, for the caller to fill now.
     func extend(by count: Int) -> UnsafeMutableRawBufferPointer {
+        if output.count >= Self.earlyWrite { writeEarly() }
         if !isFlushScheduled {
             isFlushScheduled = true
             loop.atEndOfTurn(.write, self)
         }
+        defer { wasFull = wasFull || isFull }
         return output.extend(by: count)
+    }
+
+    /// An error is left for the end of the turn, where it shows again: here somebody is in the middle of a call.
+    private func writeEarly() {
+        guard isOpen, !isBlocked else { return }
+        try? writeOnce()
     }
 
     /// Takes back what was appended last.
@@ -132,7 +146,16 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     func turnEnds() {
         isFlushScheduled = false
         guard isOpen, flush() else { return }
-        if output.count > unsentLimit { delegate.ended(.tooMuchUnsent(limit: unsentLimit)) }
+        guard output.count <= limits.greatest else {
+            return delegate.ended(.tooMuchUnsent(limit: limits.greatest))
+        }
+        tellOfRoom()
+    }
+
+    private func tellOfRoom() {
+        guard wasFull, !isFull, isOpen else { return }
+        wasFull = false
+        delegate.hasRoom()
     }
 
     /// False when the transport is over.
@@ -142,15 +165,19 @@ final class Transport: ReadinessHandler, TurnEndHandler {
 
     private func write() -> Bool {
         do throws(SystemError) {
-            if case .bytes(let count) = try socket?.write(output.bytes) { output.removeFirst(count) }
+            try writeOnce()
         } catch {
             end(.failed(error))
             return false
         }
+        return true
+    }
+
+    private func writeOnce() throws(SystemError) {
+        if case .bytes(let count) = try socket?.write(output.bytes) { output.removeFirst(count) }
         isBlocked = !output.isEmpty
         updateInterest()
         if !isLingering { delegate.wrote(isBlocked: isBlocked) }
-        return true
     }
 
     // MARK: Readiness
@@ -159,6 +186,7 @@ final class Transport: ReadinessHandler, TurnEndHandler {
         if readiness.contains(.writable) {
             guard write() else { return }
             if isLingering && output.isEmpty { endWriting() }
+            tellOfRoom()
         }
         guard registration != nil, !readiness.isDisjoint(with: [.readable, .hungUp]) else { return }
         if isPaused {

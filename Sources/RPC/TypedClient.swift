@@ -39,20 +39,20 @@ package struct ClientStream<Request: Message, Response: Message> {
 }
 
 extension ClientConnection {
-    /// Calls a unary method. `completion` runs once, on the loop.
+    /// Calls a unary method. `completion` runs once, on the loop; see `Completion` for the position.
     @discardableResult
     package func unary<Request, Response>(
         _ method: UnaryMethod<Request, Response>, _ request: Request, deadline: MonotonicTime? = nil,
-        completion: @escaping (Result<Response, Status>) -> Void
+        completion: @escaping (Result<Response, Status>, Position) -> Void
     ) -> CallID {
         unary(method.name, deadline: deadline) { (reserve) throws(CodecError) in
             try codec.encode(request, reserve: reserve)
-        } _: { [codec] result in
-            completion(
-                result.flatMap { bytes in
-                    Result { () throws(CodecError) in try codec.decode(Response.self, from: bytes) }
-                        .mapError { Status(decoding: $0) }
-                })
+        } _: { [codec] result, position in
+            let decoded = result.flatMap { bytes in
+                Result { () throws(CodecError) in try codec.decode(Response.self, from: bytes) }
+                    .mapError { Status(decoding: $0) }
+            }
+            completion(decoded, position)
         }
     }
 

@@ -40,9 +40,7 @@ package struct ServerStream<Request: Message, Response: Message> {
             do throws(CodecError) {
                 body(try codec.decode(Request.self, from: bytes))
             } catch {
-                let onEnd = raw.onEnd
-                raw.finish(Status(decoding: error))
-                onEnd?(.cancelled(.invalidArgument))
+                raw.fail(Status(decoding: error))
             }
         }
     }
@@ -53,7 +51,8 @@ package struct ServerStream<Request: Message, Response: Message> {
     /// Credit has come after there was none.
     package func onWritable(_ body: @escaping () -> Void) { raw.onWritable = body }
 
-    /// False, and nothing sent: without credit, or when nobody listens.
+    /// False, and nothing sent: without credit, or when nobody listens. A message that doesn't fit in a frame ends the
+    /// stream: the client hears why, and so does `onEnd`.
     @discardableResult
     package func send(_ response: Response, at position: Position = .none) -> Bool {
         raw.send(at: position) { (reserve) throws(CodecError) in try codec.encode(response, reserve: reserve) }

@@ -10,68 +10,42 @@ struct WaitingCall {
     let completion: ClientConnection.Completion
 }
 
-/// Calls in the order in which they were made. Their number is bounded by whoever adds them.
+/// Calls in the order in which they were made. Their number is bounded by whoever adds them; every cost is amortized
+/// O(1).
 struct WaitingCalls {
-    private var calls: ContiguousArray<WaitingCall?> = []
-    private var head = 0
-    private(set) var count = 0
+    private var calls: [CallID: WaitingCall] = [:]
+    /// Those that were taken out of the middle too, until they are half of all.
+    private(set) var order = Queue<CallID>()
 
-    var isEmpty: Bool { count == 0 }
+    var count: Int { calls.count }
+    var isEmpty: Bool { calls.isEmpty }
 
-    /// Searches past calls that were taken out of the middle; each is passed once.
-    var first: WaitingCall? {
-        mutating get {
-            while head < calls.count {
-                if let call = calls[head] { return call }
-                head += 1
-            }
-            return nil
+    func contains(_ id: CallID) -> Bool { calls[id] != nil }
+
+    /// The one that was made first.
+    mutating func first() -> WaitingCall? {
+        while let id = order.first {
+            if let call = calls[id] { return call }
+            _ = order.popFirst()
         }
+        return nil
     }
 
     mutating func append(_ call: WaitingCall) {
-        calls.append(call)
-        count += 1
+        calls[call.id] = call
+        order.append(call.id)
     }
 
-    /// The one that `first` has just shown.
-    mutating func removeFirst() {
-        calls[head] = nil
-        head += 1
-        count -= 1
-        tidy()
-    }
-
+    @discardableResult
     mutating func remove(_ id: CallID) -> WaitingCall? {
-        guard let index = calls[head...].firstIndex(where: { $0?.id == id }) else { return nil }
-        defer { calls[index] = nil }
-        count -= 1
-        return calls[index]
+        guard let call = calls.removeValue(forKey: id) else { return nil }
+        if order.count > 2 * calls.count + 64 { order.removeAll { calls[$0] == nil } }
+        return call
     }
 
     mutating func removeAll() -> [WaitingCall] {
-        let left = calls[head...].compactMap { $0 }
-        self = WaitingCalls()
-        return left
-    }
-
-    mutating func removeExpired(_ now: MonotonicTime) -> [WaitingCall] {
-        var expired: [WaitingCall] = []
-        for index in head..<calls.count {
-            guard let call = calls[index], let deadline = call.deadline, deadline <= now else { continue }
-            expired.append(call)
-            calls[index] = nil
-        }
-        count -= expired.count
-        return expired
-    }
-
-    var nextDeadline: MonotonicTime? { calls[head...].compactMap { $0?.deadline }.min() }
-
-    private mutating func tidy() {
-        guard isEmpty || head > 1_024 else { return }
-        calls.removeFirst(isEmpty ? calls.count : head)
-        head = 0
+        defer { self = WaitingCalls() }
+        return calls.values.sorted { $0.id < $1.id }
     }
 }
 

@@ -3,74 +3,93 @@ import Scheduling
 
 /// What a task has from those around it, for its leases and for readers.
 extension Scheduler {
-    /// nil: nothing came before the task and nothing waits for it, as with most.
-    func context(of lease: LeaseView, codec: Codec) -> V1.TaskContext? {
-        if lease.inputs == .none, !lease.hasDependencies, !lease.hasDependents { return nil }
-        var context = context(of: lease.task, inputs: lease.inputs, codec: codec)
-        context.unsetCounts = unsetDependents(of: lease.task).map {
-            V1.UnsetCount(task: $0.id.ordinal, name: $0.displayName)
-        }
-        return context == V1.TaskContext() ? nil : context
-    }
-
-    /// The same without what only makes sense within its job.
-    func context(of task: TaskID, inputs: BlobHandle, codec: Codec) -> V1.TaskContext {
-        var context = stored(inputs, codec: codec)
-        var budget = Limits.inputs - context.inputs.reduce(0) { $0 + $1.data.count }
+    /// What the task was submitted with, and what those that it depends on left. Throws when the journal has inputs that
+    /// no worker could be sent: older versions let them in.
+    func context(of task: TaskID, codec: Codec) throws(CodecError) -> V1.TaskContext {
+        let inputs = state.blobs[inputs(of: task)]
+        var context = inputs.isEmpty ? V1.TaskContext() : try codec.decode(V1.TaskContext.self, from: inputs)
+        var budget = Limits.inputs - context.inputs.reduce(0) { $0 + $1.cost }
         for dependency in dependencies(of: task) {
             context.dependencies.append(
                 V1.DependencyResult(
                     task: dependency.displayName, items: V1.Counters(dependency),
                     startedUnixMs: dependency.started.milliseconds, endedUnixMs: dependency.ended.milliseconds))
-            for output in outputs(of: dependency.id) {
-                let data = state.blobs[output.data]
-                budget -= data.count
-                if budget < 0 { break }
-                context.inputs.append(
-                    V1.TaskInput(task: dependency.displayName, item: UInt64(output.item), data: data))
+            forEachOutput(of: dependency.id) { item, data in
+                let input = V1.TaskInput(task: dependency.displayName, item: UInt64(item), data: data)
+                budget -= input.cost
+                if budget >= 0 { context.inputs.append(input) }
+                return budget > 0
             }
         }
         return context
     }
 
-    private func stored(_ inputs: BlobHandle, codec: Codec) -> V1.TaskContext {
-        if inputs == .none { return V1.TaskContext() }
-        do {
-            return try codec.decode(V1.TaskContext.self, from: state.blobs[inputs])
-        } catch {
-            preconditionFailure("what this process encoded it can decode: \(error)")
+    /// The job with all its tasks; nil when it is not there. Always fits in a frame: when there are too many outputs,
+    /// those of the last tasks are shown, which are what the job was for.
+    func message(of job: JobID) -> V1.Job? {
+        guard let view = self.job(job) else { return nil }
+        var budget = Limits.visibleJobOutputBytes
+        let tasks = tasks(of: job).reversed().map { task in
+            V1.TaskStatus(task, outputs: visibleOutputs(of: task, budget: &budget))
         }
+        return V1.Job(view, tasks: tasks.reversed())
     }
 
-    func visibleOutputs(of task: TaskView) -> [V1.TaskInput] {
-        var budget = Limits.visibleOutputBytes
+    /// The first ones. `budget` is what the whole job has left.
+    private func visibleOutputs(of task: TaskView, budget: inout Int) -> [V1.TaskInput] {
+        var taskBudget = Limits.visibleOutputBytes
         var visible: [V1.TaskInput] = []
-        for output in outputs(of: task.id).prefix(Limits.visibleOutputs) {
-            let data = state.blobs[output.data]
-            budget -= data.count
-            if budget < 0 { break }
-            visible.append(V1.TaskInput(task: task.displayName, item: UInt64(output.item), data: data))
+        forEachOutput(of: task.id) { item, data in
+            let shown = V1.TaskInput(task: task.displayName, item: UInt64(item), data: data)
+            taskBudget -= shown.data.count
+            guard taskBudget >= 0, shown.roughSize <= budget else { return false }
+            budget -= shown.roughSize
+            visible.append(shown)
+            return visible.count < Limits.visibleOutputs
         }
         return visible
     }
 
-    /// The job with all its tasks; nil when it is not there.
-    func message(of job: JobID) -> V1.Job? {
-        guard let view = self.job(job) else { return nil }
-        return V1.Job(view, tasks: tasks(of: job).map { V1.TaskStatus($0, outputs: visibleOutputs(of: $0)) })
-    }
-
-    /// The messages for leases that were granted and are still held. One call for all: each would copy the core's
-    /// thousands of bytes to the stack, which is how large values are lent.
+    /// The messages for leases that were granted and are still held. Returns those that can't be sent. One call for
+    /// all: each would copy the core's thousands of bytes to the stack, which is how large values are lent.
     func messages(
-        of grants: ContiguousArray<GrantedLease>, codec: Codec, _ body: (SessionID, V1.Grant) -> Void
-    ) {
+        of grants: ContiguousArray<GrantedLease>, codec: Codec, contexts: inout ContextCache,
+        _ body: (SessionID, V1.Grant) -> Void
+    ) -> [GrantedLease] {
+        var unsendable: [GrantedLease] = []
         for granted in grants {
-            if let lease = lease(granted.lease) { body(granted.session, message(of: lease, codec: codec)) }
+            guard let lease = lease(granted.lease) else { continue }
+            do throws(CodecError) {
+                let grant = message(of: lease, context: try context(of: lease, codec: codec, contexts: &contexts))
+                guard grant.largestSize <= V1.Grant.limit else { throw CodecError(.tooLarge) }
+                body(granted.session, grant)
+            } catch {
+                unsendable.append(granted)
+            }
         }
+        return unsendable
     }
 
-    private func message(of lease: LeaseView, codec: Codec) -> V1.Grant {
+    /// nil: nothing came before the task and nothing waits for it, as with most.
+    private func context(
+        of lease: LeaseView, codec: Codec, contexts: inout ContextCache
+    ) throws(CodecError) -> V1.TaskContext? {
+        if lease.inputs == .none, !lease.hasDependencies, !lease.hasDependents { return nil }
+        var context = V1.TaskContext()
+        if lease.inputs != .none || lease.hasDependencies {
+            context = try contexts.find(lease.task) { () throws(CodecError) in
+                try self.context(of: lease.task, codec: codec)
+            }
+        }
+        if lease.hasDependents {
+            context.unsetCounts = unsetDependents(of: lease.task).map {
+                V1.UnsetCount(task: $0.id.ordinal, name: $0.displayName)
+            }
+        }
+        return context == V1.TaskContext() ? nil : context
+    }
+
+    private func message(of lease: LeaseView, context: V1.TaskContext?) -> V1.Grant {
         var ends: [UInt64] = []
         ends.reserveCapacity(lease.ranges.count * 2)
         for range in lease.ranges {
@@ -83,6 +102,6 @@ extension Scheduler {
             taskName: lease.name == .none ? kind : String(decoding: state.blobs[lease.name], as: UTF8.self),
             queue: state.queues[lease.queue], kind: kind, payload: state.blobs[lease.payload], ranges: ends,
             attempt: UInt32(lease.attempt), itemCount: UInt64(lease.itemCount),
-            checkpoint: state.blobs[lease.checkpoint], context: context(of: lease, codec: codec))
+            checkpoint: state.blobs[lease.checkpoint], context: context)
     }
 }

@@ -24,6 +24,12 @@ struct JobSpecReader {
         guard spec.tasks.count <= Limits.tasksPerJob else {
             throw error("it has \(spec.tasks.count) tasks; a job has at most \(Limits.tasksPerJob)")
         }
+        let dependencies = spec.tasks.reduce(0) { $0 + $1.dependsOn.count }
+        guard dependencies <= Limits.dependenciesPerJob else {
+            throw error(
+                "its tasks have \(dependencies) dependencies; at most \(Limits.dependenciesPerJob): let a task of one "
+                    + "item stand between many and many")
+        }
         return JobSubmission(
             tenant: spec.tenant.isEmpty ? "default" : spec.tenant, name: Array(spec.name.utf8),
             priority: UInt8(priority), retention: spec.retentionMs)
@@ -86,9 +92,15 @@ struct JobSpecReader {
     private func inputs(of ordinal: Int, codec: Codec) throws(Status) -> [UInt8] {
         let inputs = spec.tasks[ordinal].inputs
         if inputs.isEmpty { return [] }
-        let bytes = inputs.reduce(0) { $0 + $1.data.count }
+        guard inputs.count <= Limits.inputsPerTask else {
+            throw error("it has \(inputs.count) inputs; at most \(Limits.inputsPerTask)", ordinal)
+        }
+        for input in inputs { try limit("an input's task name", input.task, Limits.name, task: ordinal) }
+        let bytes = inputs.reduce(0) { $0 + $1.cost }
         guard bytes <= Limits.inputs else {
-            throw error("inputs have \(bytes) bytes; at most \(Limits.inputs)", ordinal)
+            throw error(
+                "inputs have \(bytes) bytes, each counted with its task's name and \(Limits.inputOverhead) more; "
+                    + "at most \(Limits.inputs)", ordinal)
         }
         do {
             return try codec.bytes(of: V1.TaskContext(inputs: inputs))

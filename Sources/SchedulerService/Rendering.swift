@@ -5,7 +5,7 @@ import Scheduling
 extension V1.Job {
     init(_ job: JobView, tasks: [V1.TaskStatus]) {
         self.init(
-            id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind), tenant: job.tenant,
+            id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind ?? ""), tenant: job.tenant,
             priority: UInt32(job.priority), state: V1.JobState(job.state), version: UInt64(job.version),
             submittedUnixMs: job.submitted.milliseconds, startedUnixMs: job.started.milliseconds,
             endedUnixMs: job.ended.milliseconds, tasks: tasks, requeuedFrom: job.requeuedFrom.rawValue)
@@ -13,19 +13,17 @@ extension V1.Job {
 }
 
 extension JobView {
-    fileprivate func displayName(firstKind: String?) -> String {
-        name.isEmpty ? firstKind ?? "" : String(decoding: name, as: UTF8.self)
+    fileprivate func displayName(firstKind: String) -> String {
+        name.isEmpty ? firstKind : String(decoding: name, as: UTF8.self)
     }
 }
 
 extension V1.JobSummary {
-    init(_ job: JobView, tasks: [TaskView]) {
-        var items = V1.Counters(itemCountKnown: tasks.allSatisfy(\.countKnown))
-        for task in tasks where task.countKnown { items.add(V1.Counters(task)) }
+    init(_ job: JobView, totals: JobTotals) {
         self.init(
-            id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind), tenant: job.tenant,
+            id: job.id.rawValue, name: job.displayName(firstKind: totals.firstKind), tenant: job.tenant,
             state: V1.JobState(job.state), submittedUnixMs: job.submitted.milliseconds,
-            endedUnixMs: job.ended.milliseconds, tasks: UInt32(tasks.count), items: items)
+            endedUnixMs: job.ended.milliseconds, tasks: job.taskCount, items: V1.Counters(totals))
     }
 }
 
@@ -37,13 +35,10 @@ extension V1.Counters {
             cancelled: UInt64(task.cancelled))
     }
 
-    fileprivate mutating func add(_ other: V1.Counters) {
-        total += other.total
-        done += other.done
-        dead += other.dead
-        leased += other.leased
-        retrying += other.retrying
-        cancelled += other.cancelled
+    fileprivate init(_ totals: JobTotals) {
+        self.init(
+            total: totals.total, itemCountKnown: totals.allCountsKnown, done: totals.done, dead: totals.dead,
+            leased: totals.leased, retrying: totals.retrying, cancelled: totals.cancelled)
     }
 }
 

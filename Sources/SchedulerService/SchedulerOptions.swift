@@ -16,15 +16,16 @@ package struct SchedulerOptions: Sendable {
         self.unacknowledgedItems = unacknowledgedItems
     }
 
-    /// Bytes of the largest journal row.
+    /// Bytes of the largest journal row: more than a full batch and the largest command on top of it take.
     static let largestRow = 128 << 20
-    /// Facts, and bytes, that wait for the journal before requests do.
-    static let mostFactsWaiting = 100_000
-    static let mostBytesWaiting = 16 << 20
     /// After which a row that the store refused is offered again.
     static let retryRefusedRow = Duration.milliseconds(250)
     /// Ids that one call about a list looks at.
     static let probes = 50_000
-    /// Jobs in one message of the change feed.
+    /// Bytes that one requeue copies into one new job.
+    static let bytesPerRequeuedJob = 8 << 20
+    /// Jobs, and about how many bytes of them, in one message of the change feed. One job may be larger, and still fits
+    /// in a frame.
     static let jobsPerFeedUpdate = 50
+    static let bytesPerFeedUpdate = 256 * 1_024
 }

@@ -19,25 +19,21 @@ extension SchedulerService {
     }
 
     private func submit(_ request: V1.SubmitRequest, _ call: UnaryCall<V1.SubmitResponse>) {
-        guard isAccepting else {
+        if let refusal {
             return call.fail(
-                Status(
-                    .resourceExhausted, "the scheduler's disk is full, so nothing new is accepted; free space there",
-                    retryAfter: .seconds(1)))
+                Status(.resourceExhausted, "nothing new is accepted for now: \(refusal)", retryAfter: .seconds(1)))
         }
         openTurn()
         do throws(Status) {
             let read = try read(request)
+            try checkNames(read)
             var ids: [UInt64] = []
             ids.reserveCapacity(read.jobs.count)
             var tasks = read.tasks[...]
-            for (job, taskCount) in read.jobs {
+            for (job, spec) in zip(read.jobs, request.jobs) {
                 let id = core.submit(job)
-                for task in tasks.prefix(taskCount) {
-                    received(bytes: task.payload.count + task.inputs.count)
-                    core.addTask(to: id, task)
-                }
-                tasks = tasks.dropFirst(taskCount)
+                for task in tasks.prefix(spec.tasks.count) { core.addTask(to: id, task) }
+                tasks = tasks.dropFirst(spec.tasks.count)
                 ids.append(id.rawValue)
             }
             whenDurable { call.reply(V1.SubmitResponse(jobs: ids), at: $0) }
@@ -46,24 +42,40 @@ extension SchedulerService {
         }
     }
 
-    /// All of them, or none: nothing is emitted before every job was read. The tasks of all jobs stand in one array.
-    private func read(
-        _ request: V1.SubmitRequest
-    ) throws(Status) -> (jobs: [(job: JobSubmission, taskCount: Int)], tasks: [TaskSubmission]) {
+    /// The tasks of all jobs stand in one array.
+    private typealias ReadJobs = (jobs: [JobSubmission], tasks: [TaskSubmission])
+
+    /// All of them, or none: nothing is emitted before every job was read.
+    private func read(_ request: V1.SubmitRequest) throws(Status) -> ReadJobs {
         guard (1...Limits.jobsPerSubmit).contains(request.jobs.count) else {
             throw Status(
                 .invalidArgument, "a submit has \(request.jobs.count) jobs; 1 to \(Limits.jobsPerSubmit) are allowed")
         }
-        var jobs: [(job: JobSubmission, taskCount: Int)] = []
+        var jobs: [JobSubmission] = []
         var tasks: [TaskSubmission] = []
         jobs.reserveCapacity(request.jobs.count)
         tasks.reserveCapacity(request.jobs.count)
         for index in request.jobs.indices {
             let reader = JobSpecReader(request.jobs[index], index: index)
-            jobs.append((try reader.job(), request.jobs[index].tasks.count))
+            jobs.append(try reader.job())
             try reader.readTasks(into: &tasks, codec: codec)
         }
         return (jobs, tasks)
+    }
+
+    private func checkNames(_ read: ReadJobs) throws(Status) {
+        guard let excess = core.excess(of: read.jobs, read.tasks) else { return }
+        let limit =
+            switch excess {
+            case .queues: "\(NameLimits.queues) queues"
+            case .kinds: "\(NameLimits.kinds) kinds"
+            case .tenants: "\(NameLimits.tenants) tenants"
+            case .lanes: "\(NameLimits.lanes) pairs of a queue and a kind"
+            }
+        throw Status(
+            .resourceExhausted,
+            "the scheduler keeps \(limit) at most, and this would be more: use those that are there; "
+                + "what differs from job to job belongs into the payload")
     }
 
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.Job>) {
@@ -88,7 +100,7 @@ extension SchedulerService {
                 && (request.states.isEmpty || request.states.contains(V1.JobState(job.state)))
         }
         let response = V1.ListResponse(
-            jobs: page.jobs.map { V1.JobSummary($0, tasks: core.tasks(of: $0.id)) },
+            jobs: page.jobs.map { V1.JobSummary($0, totals: core.totals(of: $0.id)) },
             nextBefore: page.next?.rawValue ?? 0)
         whenDurable { call.reply(response, at: $0) }
     }

@@ -23,22 +23,7 @@ extension SchedulerService {
         openTurn()
         do throws(Status) {
             let page = try find(request.filter, after: request.after, limit: .max)
-            var ended: [JobID: [DeadLetterID]] = [:]
-            for letter in page.letters where !core.requeue(letter.id) {
-                ended[letter.task.job, default: []].append(letter.id)
-            }
-            var jobs: [UInt64] = []
-            var requeued = page.letters.count
-            for (job, letters) in ended.sorted(by: { $0.key < $1.key }) {
-                let inputs = encodedContexts(of: job)
-                if let new = core.requeueAnew(letters, of: job, inputs: { inputs[Int($0)] }) {
-                    jobs.append(new.rawValue)
-                } else {
-                    requeued -= letters.count
-                }
-            }
-            let response = V1.RequeueDeadLettersResponse(
-                requeued: UInt64(requeued), newJobs: jobs, nextAfter: page.next)
+            let response = requeue(page.letters, next: page.next)
             whenDurable { call.reply(response, at: $0) }
         } catch {
             call.fail(error)
@@ -74,7 +59,7 @@ extension SchedulerService {
                 && (filter.code.isEmpty || failure(letter.failure)?.code == filter.code)
         }
         if !filter.ids.isEmpty {
-            let ids = Set(filter.ids).sorted()
+            let ids = Set(filter.ids).filter { $0 > after }.sorted()
             return (ids.compactMap { core.letter(DeadLetterID(rawValue: $0)) }.filter(matches), 0)
         }
         let page = core.letters(
@@ -87,20 +72,64 @@ extension SchedulerService {
         do {
             return try codec.decode(V1.Failure.self, from: bytes)
         } catch {
-            preconditionFailure("what this process encoded it can decode: \(error)")
+            return V1.Failure(text: "what was kept of the failure can't be read: \(error)")
         }
     }
 
-    /// By ordinal: what each task of an ended job was given, for the tasks that go on in a new one.
-    private func encodedContexts(of job: JobID) -> [[UInt8]] {
-        core.tasks(of: job).map { task in
-            let context = core.context(of: task.id, inputs: core.inputs(of: task.id), codec: codec)
-            if context == V1.TaskContext() { return [] }
-            do {
-                return try codec.bytes(of: context)
-            } catch {
-                preconditionFailure("a context within the limits can be encoded: \(error)")
+    // MARK: Requeueing
+
+    /// Until the batch is full: a new job has copies of payloads and contexts.
+    private func requeue(_ letters: [LetterView], next: UInt64) -> V1.RequeueDeadLettersResponse {
+        var response = V1.RequeueDeadLettersResponse(nextAfter: next)
+        let lettersByJob = Dictionary(grouping: letters, by: \.task.job)
+        var moved: Set<DeadLetterID> = []
+        for letter in letters where !moved.contains(letter.id) {
+            if core.requeue(letter.id) {
+                response.requeued += 1
+            } else if core.letter(letter.id) != nil {
+                let rest = lettersByJob[letter.task.job, default: []].filter { $0.id >= letter.id }
+                let (job, letters) = startAnew(rest.filter { !moved.contains($0.id) })
+                moved.formUnion(letters)
+                if let job {
+                    response.newJobs.append(job.rawValue)
+                    response.requeued += UInt64(letters.count)
+                }
             }
+            if core.isBatchFull {
+                response.nextAfter = letter.id.rawValue
+                break
+            }
+        }
+        return response
+    }
+
+    /// Letters of one job, of which the first needs a new one: as many as one new job is given bytes for. No job: there
+    /// is nothing that it could work on.
+    private func startAnew(_ letters: [LetterView]) -> (job: JobID?, letters: [DeadLetterID]) {
+        var taken: [DeadLetterID] = []
+        var inputs: [UInt32: [UInt8]] = [:]
+        var bytes = 0
+        for letter in letters where core.letter(letter.id)?.needsNewJob == true {
+            if inputs[letter.task.ordinal] == nil {
+                let context = encodedContext(of: letter.task)
+                bytes += context.count + core.state.blobs[core.payload(of: letter.task)].count
+                if !taken.isEmpty, bytes > SchedulerOptions.bytesPerRequeuedJob { break }
+                inputs[letter.task.ordinal] = context
+            }
+            taken.append(letter.id)
+        }
+        let job = core.requeueAnew(taken, of: letters[0].task.job) { inputs[$0, default: []] }
+        return (job, taken)
+    }
+
+    /// What a task of an ended job was given, for the one that goes on with its items. What can't be read is passed on
+    /// as it is: then the new task ends as a dead letter that says so.
+    private func encodedContext(of task: TaskID) -> [UInt8] {
+        do throws(CodecError) {
+            let context = try core.context(of: task, codec: codec)
+            return context == V1.TaskContext() ? [] : try codec.bytes(of: context)
+        } catch {
+            return core.state.blobs[core.inputs(of: task)]
         }
     }
 }

@@ -56,7 +56,10 @@ extension SchedulerService {
     func follow(_ first: V1.FollowRequest, _ stream: FollowStream) {
         let follower = feed.open(stream)
         stream.onMessage { [unowned self] in change($0, follower) }
-        stream.onEnd { [unowned self] _ in leave(follower) }
+        stream.onEnd { [unowned self] end in
+            // One that only has no more wishes is told on.
+            if end != .halfClosed { leave(follower) }
+        }
         stream.onWritable { [unowned self] in
             feed.followers[follower]?.isBusy = false
             openTurn()
@@ -97,8 +100,11 @@ extension SchedulerService {
     private func tell(_ id: UInt64) {
         guard let follower = feed.followers[id], !follower.isBusy, !follower.news.isEmpty else { return }
         var update = V1.FollowUpdate()
+        var bytes = 0
         for job in follower.news.prefix(SchedulerOptions.jobsPerFeedUpdate) {
             if let message = core.message(of: job) {
+                bytes += message.roughSize
+                if bytes > SchedulerOptions.bytesPerFeedUpdate, !update.jobs.isEmpty { break }
                 update.jobs.append(message)
             } else {
                 update.unknown.append(job.rawValue)

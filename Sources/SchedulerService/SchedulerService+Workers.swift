@@ -26,6 +26,8 @@ extension SchedulerService {
                     "kept": kept.count,
                 ])
             heard(first, from: session)
+            // Nobody will say so of one that has said all with its first update.
+            if stream.isHalfClosed { ended(session) }
         } catch {
             stream.finish(error)
         }
@@ -60,7 +62,6 @@ extension SchedulerService {
         }
         do throws(Status) {
             for report in update.reports {
-                received(bytes: report.outputs.reduce(0) { $0 + $1.data.count } + (report.checkpoint?.count ?? 0))
                 let read = try ReportReader(report: report, codec: codec).read()
                 let result = core.report(bounded(read), from: session)
                 if case .invalid(let why) = result {
@@ -78,47 +79,68 @@ extension SchedulerService {
         if update.leave { core.leave(session) }
     }
 
-    /// A task keeps as many bytes of outputs as go with a lease. Items past that are dead letters that say so, since
-    /// what they left would not reach those who wait for it.
+    /// A task keeps as many outputs as go with a lease. Items past that are dead letters that say so, since what they
+    /// left would not reach those who wait for it.
     private func bounded(_ report: LeaseReport) -> LeaseReport {
         if report.outputs.isEmpty { return report }
+        guard let totals = core.outputTotals(ofTaskUnder: report.lease) else { return report }
+        let name = totals.taskName.isEmpty ? totals.kind.utf8.count : totals.taskName.count
+        var room = Limits.inputs - totals.bytes - totals.count * V1.TaskInput.cost(name: name, data: 0)
         var bounded = report
-        var bytes = core.outputBytes(ofTaskUnder: report.lease)
         bounded.outputs = []
-        for output in report.outputs {
-            if bytes + output.data.count <= Limits.inputs {
-                bytes += output.data.count
+        for output in report.outputs where !core.isSettled(output.item, under: report.lease) {
+            let cost = V1.TaskInput.cost(name: name, data: output.data.count)
+            if cost <= room {
+                room -= cost
                 bounded.outputs.append(output)
                 continue
             }
-            let failure = V1.Failure(
-                code: "output-limit",
-                text: "the outputs of this task have more than \(Limits.inputs) bytes; leave keys of objects instead")
-            bounded.outcomes.append(
-                ItemOutcome(item: output.item, disposition: .dead, failure: (try? codec.bytes(of: failure)) ?? []))
+            let failure = encoded(
+                V1.Failure(
+                    code: "output-limit",
+                    text:
+                        "this task has left more outputs than the \(Limits.inputs) bytes that go to those who wait for "
+                        + "it, each counted with \(Limits.inputOverhead + name) more; leave keys of objects instead"))
+            bounded.outcomes.append(ItemOutcome(item: output.item, disposition: .dead, failure: failure))
         }
         return bounded
     }
 
+    private func encoded(_ failure: V1.Failure) -> [UInt8] {
+        do {
+            return try codec.bytes(of: failure)
+        } catch {
+            preconditionFailure("a short text can be encoded: \(error)")
+        }
+    }
+
+    /// By END, which is answered behind everything else that the worker is owed; or without a word, and then what is sent
+    /// goes nowhere.
     private func ended(_ session: SessionID) {
-        guard sessions.close(session) != nil else { return }
+        guard let outbox = sessions.close(session) else { return }
         openTurn()
         core.closed(session)
         logger.info("Worker gone", ["session": session.rawValue])
+        let updates = outbox.endTurn()
+        whenDurable {
+            outbox.send(updates, at: $0)
+            outbox.finish(at: $0)
+        }
     }
 
     /// Only a broken worker is sent away: it would say the same again.
     private func expel(_ session: SessionID, _ status: Status) {
-        guard let stream = sessions.close(session) else { return }
+        guard let stream = sessions.close(session)?.stream else { return }
         logger.error("Worker expelled", ["session": session.rawValue, "reason": status])
         core.closed(session)
         whenDurable { stream.finish(status, at: $0) }
     }
 
-    /// At the turn's end: grants and revocations join what the turn's reports were answered.
-    func tellWorkers(_ output: Output) {
+    /// At the turn's end: grants and revocations join what the turn's reports were answered. False: some grants were
+    /// taken back, and there may be others to make.
+    func tellWorkers(_ output: Output) -> Bool {
         for dead in output.deadSessions {
-            guard let stream = sessions.close(dead) else { continue }
+            guard let stream = sessions.close(dead)?.stream else { continue }
             logger.warning("Worker silent, its leases go to others", ["session": dead.rawValue])
             whenDurable {
                 stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0)
@@ -127,13 +149,28 @@ extension SchedulerService {
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }
-        core.messages(of: output.grants, codec: codec) { session, grant in
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
             sessions.update(session) { $0.grants.append(grant) }
         }
+        withdraw(unsendable)
         for outbox in sessions.takeTouched() {
             let updates = outbox.endTurn()
             whenDurable { outbox.send(updates, at: $0) }
         }
+        return unsendable.isEmpty
+    }
+
+    /// A grant that does not fit a message would end its worker's session, and then the next one's.
+    private func withdraw(_ grants: [GrantedLease]) {
+        if grants.isEmpty { return }
+        logger.error("Tasks are dead: what they were given is more than a worker can be sent", ["leases": grants.count])
+        core.withdraw(
+            grants,
+            failure: encoded(
+                V1.Failure(
+                    code: "context-limit",
+                    text: "the task's inputs are more than a worker can be sent; submit it again, with keys of objects")
+            ))
     }
 }
 

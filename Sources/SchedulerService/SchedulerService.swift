@@ -19,21 +19,24 @@ package final class SchedulerService: TurnEndHandler {
     var core: Scheduler
     var sessions = WorkerSessions()
     var feed = Feed()
+    var contexts = ContextCache()
 
     private var commit: GroupCommit
     private var release: ReleaseQueue<(Position) -> Void>
     private let journal: JournalWriter
-    private let journalCodec = Codec(largest: SchedulerOptions.largestRow)
+    private let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
     private var encoder = FactEncoder()
-    private var refusedRow: JournalRow?
-    private var writtenRow: JournalRow?
+    /// That was offered to the journal last, until it is durable.
+    private var offeredRow: JournalRow?
+    /// Why the journal does not take that row. Nothing new is accepted then.
+    private(set) var refusal: StoreError?
     private let clock: CoreClock
     private var alarm: (timer: TimerID, deadline: Timestamp)?
     private var isTurnOpen = false
-    private var isPaused = false
-    /// Bytes of payloads and the like that came since the last row.
-    private var bytesSinceRow = 0
-    private var onFatal: (StoreError) -> Void
+    /// Requests wait with those who sent them.
+    private(set) var isPaused = false
+    private var isStopping = false
+    private let onFatal: (StoreError) -> Void
     private var onStopped: (() -> Void)?
 
     /// Takes over a store, and blocks until its journal is read: make it before the loop has anything else to do.
@@ -49,7 +52,7 @@ package final class SchedulerService: TurnEndHandler {
         self.onFatal = onFatal
         let begin = MonotonicTime.now
         var state = State(partition: 0)
-        let summary = try store.recover(into: &state, codec: Codec(largest: SchedulerOptions.largestRow))
+        let summary = try store.recover(into: &state, codec: Codec(keeping: SchedulerOptions.largestRow))
         logger.info(
             "Recovered",
             [
@@ -73,20 +76,38 @@ package final class SchedulerService: TurnEndHandler {
         try server.listen(endpoint)
     }
 
-    /// Takes no more calls, writes what is waiting, and stops the journal's thread; then `completion`.
+    /// Hands out no more work, takes no more calls, writes what is waiting, and closes the store; then `completion`. What
+    /// the journal has not taken within `limit` is given up: nobody was told of it.
     package func stop(within limit: Duration, _ completion: @escaping () -> Void) {
+        isStopping = true
+        let deadline = MonotonicTime.now + limit
         sessions.endAll(Status(.unavailable, "the scheduler is shutting down"))
         feed.endAll(Status(.unavailable, "the scheduler is shutting down"))
         server.drain(within: limit) { [self] in
             onStopped = completion
+            loop.schedule(at: deadline) { [weak self] in self?.finishStopping() }
             openTurn()
         }
     }
 
+    private func finishStopping() {
+        guard let onStopped else { return }
+        self.onStopped = nil
+        // A thread that hangs in the disk can't be waited for; it ends with the process.
+        if commit.isIdle || !journal.isBusy { journal.stop() }
+        if !core.facts.isEmpty || !commit.isIdle {
+            logger.warning(
+                "The journal did not take the last facts; nobody was told of them", ["facts": core.facts.count])
+        }
+        onStopped()
+    }
+
     // MARK: Turns
 
-    /// Every command goes through here first: the core learns the time, and the turn will be ended.
+    /// Every command goes through here first: the core learns the time, and the turn will be ended. When the batch is
+    /// full this command is the turn's last: what comes in is left unread.
     func openTurn() {
+        if core.isBatchFull { pause() }
         guard !isTurnOpen else { return }
         isTurnOpen = true
         core.advance(to: clock.now(loop.now))
@@ -95,22 +116,22 @@ package final class SchedulerService: TurnEndHandler {
 
     package func turnEnds() {
         isTurnOpen = false
-        core.dispatch()
-        let output = core.takeOutput()
-        tellWorkers(output)
-        tellFollowers(output)
+        var isTold = false
+        while !isTold {
+            if !isStopping { core.dispatch() }
+            let output = core.takeOutput()
+            isTold = tellWorkers(output)
+            tellFollowers(output)
+        }
         writeJournal()
         setAlarm()
-        if let onStopped, commit.isIdle, core.facts.isEmpty {
-            self.onStopped = nil
-            journal.stop()
-            onStopped()
-        }
+        if commit.isIdle, core.facts.isEmpty { finishStopping() }
     }
 
-    /// The core's next deadline, on the loop. Timers run after the turn's input was read.
+    /// The core's next deadline, on the loop. Timers run after the turn's input was read. With a full batch there is
+    /// nothing to be done in time; the turn in which the journal takes it sets the alarm.
     private func setAlarm() {
-        guard let deadline = core.nextDeadline else { return }
+        guard !core.isBatchFull, let deadline = core.nextDeadline else { return }
         if let alarm {
             guard deadline < alarm.deadline else { return }
             loop.cancel(alarm.timer)
@@ -135,45 +156,42 @@ package final class SchedulerService: TurnEndHandler {
     private var position: Position { Position(epoch: core.state.epoch, sequence: release.durable) }
 
     private func writeJournal() {
+        let isFull = core.isBatchFull
         guard !core.facts.isEmpty, let sequence = commit.begin() else {
-            if core.facts.count >= SchedulerOptions.mostFactsWaiting
-                || bytesSinceRow >= SchedulerOptions.mostBytesWaiting
-            {
-                pause()
-            }
+            if isFull { pause() }
             return
         }
         core.writeBatch { encoder.encode($0, blobs: $1) }
         core.batchTaken()
-        bytesSinceRow = 0
         do throws(CodecError) {
             let row = JournalRow(
                 sequence: sequence, epoch: core.state.epoch, batch: try encoder.takeBatch(codec: journalCodec))
-            writtenRow = row
+            offeredRow = row
             journal.write(row)
         } catch {
             preconditionFailure("a batch within the limits can be encoded: \(error)")
         }
+        resume()
+        // What it had no room for goes into the next batch.
+        if isFull { openTurn() }
     }
 
     func journalAnswered(_ outcome: AppendOutcome) {
         switch outcome {
         case .durable:
-            if refusedRow != nil { logger.info("The journal takes rows again") }
-            refusedRow = nil
-            writtenRow = nil
+            if refusal != nil { logger.info("The journal takes rows again") }
+            refusal = nil
+            offeredRow = nil
             let position = Position(epoch: core.state.epoch, sequence: commit.durable())
             for send in release.committed(position.sequence) { send(position) }
-            resume()
             openTurn()
         case .refused(let error):
-            if refusedRow == nil {
+            if refusal == nil {
                 logger.error("The journal refuses rows; submits are refused until it takes them", ["error": error])
             }
-            commit.refused()
-            refusedRow = writtenRow
-            loop.schedule(after: SchedulerOptions.retryRefusedRow) { [unowned self] in
-                if let refusedRow { journal.write(refusedRow) }
+            refusal = error
+            loop.schedule(after: SchedulerOptions.retryRefusedRow) { [weak self] in
+                if let self, let offeredRow { journal.write(offeredRow) }
             }
         case .unknown(let error):
             onFatal(error)
@@ -181,11 +199,6 @@ package final class SchedulerService: TurnEndHandler {
     }
 
     // MARK: Back pressure
-
-    func received(bytes: Int) { bytesSinceRow += bytes }
-
-    /// Whether something new may be accepted.
-    var isAccepting: Bool { commit.isAccepting }
 
     private func pause() {
         guard !isPaused else { return }
@@ -196,6 +209,7 @@ package final class SchedulerService: TurnEndHandler {
     private func resume() {
         guard isPaused else { return }
         isPaused = false
+        core.excuseSilence()
         server.resumeReading()
     }
 }

@@ -1,4 +1,5 @@
 import Contract
+import Platform
 import RPC
 import Scheduling
 
@@ -12,11 +13,14 @@ final class WorkerOutbox {
     let stream: WorkerStream
     private var turn = V1.SchedulerUpdate()
     private var isTouched = false
-    private var waiting: [(update: V1.SchedulerUpdate, position: Position)] = []
+    private var waiting = Queue<(update: V1.SchedulerUpdate, position: Position)>()
+    /// What the worker hears behind all that waits.
+    private var ending: Position?
 
+    /// Lives as long as the stream needs it, also after its session.
     init(_ stream: WorkerStream) {
         self.stream = stream
-        stream.onWritable { [unowned self] in flush() }
+        stream.onWritable { [self] in flush() }
     }
 
     /// Adds to what the worker hears of this turn. True: it is the first addition.
@@ -28,6 +32,7 @@ final class WorkerOutbox {
 
     /// What the turn has for the worker, in messages that fit a frame; the next turn begins.
     func endTurn() -> [V1.SchedulerUpdate] {
+        guard isTouched else { return [] }
         isTouched = false
         var update = V1.SchedulerUpdate()
         swap(&update, &turn)
@@ -40,9 +45,15 @@ final class WorkerOutbox {
         }
     }
 
+    /// The worker has said all, and is told that it was heard.
+    func finish(at position: Position) {
+        ending = position
+        flush()
+    }
+
     private func flush() {
-        let count = waiting.firstIndex { !stream.send($0.update, at: $0.position) } ?? waiting.count
-        waiting.removeFirst(count)
+        while let next = waiting.first, stream.send(next.update, at: next.position) { _ = waiting.popFirst() }
+        if waiting.isEmpty, let ending { stream.finish(at: ending) }
     }
 }
 
@@ -63,8 +74,8 @@ struct WorkerSessions {
     }
 
     /// nil: it is not there any more.
-    mutating func close(_ session: SessionID) -> WorkerStream? {
-        outboxes.removeValue(forKey: session)?.stream
+    mutating func close(_ session: SessionID) -> WorkerOutbox? {
+        outboxes.removeValue(forKey: session)
     }
 
     mutating func endAll(_ status: Status) {
@@ -91,7 +102,7 @@ extension V1.SchedulerUpdate {
 
     /// In parts small enough to be sent; most need no splitting.
     func split() -> [V1.SchedulerUpdate] {
-        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.roughSize }) <= Self.grantBytes {
+        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.largestSize }) <= Self.grantBytes {
             return [self]
         }
         var parts: [V1.SchedulerUpdate] = []
@@ -99,7 +110,7 @@ extension V1.SchedulerUpdate {
         part.grants = []
         var bytes = 0
         for grant in grants {
-            let size = grant.roughSize
+            let size = grant.largestSize
             if !part.grants.isEmpty, bytes + size > Self.grantBytes || part.grants.count == Self.grantsPerMessage {
                 parts.append(part)
                 part = V1.SchedulerUpdate()
@@ -110,15 +121,5 @@ extension V1.SchedulerUpdate {
         }
         parts.append(part)
         return parts
-    }
-}
-
-extension V1.Grant {
-    fileprivate var roughSize: Int {
-        var size = 256 + payload.count + checkpoint.count + 10 * ranges.count
-        if let context {
-            size += context.inputs.reduce(0) { $0 + $1.data.count + 96 } + 128 * context.dependencies.count
-        }
-        return size
     }
 }

@@ -4,17 +4,15 @@ package struct BlobStore: ~Copyable, Sendable {
     private var free: ContiguousArray<UInt32> = []
     private var retired: ContiguousArray<BlobHandle> = []
 
-    /// All bytes held, without the cost of keeping them.
-    package private(set) var byteCount = 0
+    /// Bytes that came since `freeRetired`: what the running batch holds beside its numbers.
+    package private(set) var bytesAdded = 0
 
     package init() {}
-
-    package var count: Int { blobs.count - free.count - 1 }
 
     /// Empty bytes are `none`: they cost nothing.
     package mutating func insert(_ bytes: [UInt8]) -> BlobHandle {
         if bytes.isEmpty { return .none }
-        byteCount += bytes.count
+        bytesAdded += bytes.count
         if let place = free.popLast() {
             blobs[Int(place)] = bytes
             return BlobHandle(rawValue: place)
@@ -36,10 +34,10 @@ package struct BlobStore: ~Copyable, Sendable {
         for handle in retired {
             let place = Int(handle.rawValue)
             precondition(!blobs[place].isEmpty, "a blob is released once")
-            byteCount -= blobs[place].count
             blobs[place] = []
             free.append(handle.rawValue)
         }
         retired.removeAll(keepingCapacity: true)
+        bytesAdded = 0
     }
 }

@@ -52,7 +52,7 @@ package enum Fact: BitwiseCopyable, Sendable {
     case letterClosed(DeadLetterID)
 }
 
-package enum NameTable: UInt8, BitwiseCopyable, Sendable, CaseIterable {
+package enum NameTable: UInt8, BitwiseCopyable, Sendable {
     case queue = 1
     case kind = 2
     case tenant = 3

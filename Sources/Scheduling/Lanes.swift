@@ -59,6 +59,10 @@ extension State {
         return index
     }
 
+    func hasLane(queue: NameID, kind: NameID) -> Bool {
+        laneTable[UInt64(queue.rawValue) << 32 | UInt64(kind.rawValue)] != nil
+    }
+
     /// An item that went down with so many workers is alone with the next one, so that a further loss is its own doing.
     static let lossesToBeSuspect: UInt16 = 2
 

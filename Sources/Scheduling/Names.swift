@@ -1,8 +1,6 @@
 /// The names of queues, kinds or tenants, numbered in the order in which they were first seen. They are few and
-/// stay for good; `limit` keeps a client from making them many.
+/// stay for good; `NameLimits` keep a client from making them many.
 package struct Names: Sendable {
-    package static let limit = 1 << 20
-
     private var names: ContiguousArray<String> = []
     private var ids: [String: NameID] = [:]
     /// Submits mostly come in runs of the same name.

@@ -117,21 +117,13 @@ extension Scheduler {
             dependencies: state.dependencies(of: task).map { state.tasks[$0].ordinal })
     }
 
-    /// What the items of a task left, oldest first.
-    package func outputs(of id: TaskID) -> [(item: UInt32, data: BlobHandle)] {
+    /// What the items of a task left, oldest first, for as long as `body` wants more.
+    package func forEachOutput(of id: TaskID, _ body: (_ item: UInt32, _ data: [UInt8]) -> Bool) {
         let task = state.task(id)
-        var found: [(item: UInt32, data: BlobHandle)] = []
         var output = task.isNone ? .none : state.tasks[task].firstOutput
-        while !output.isNone {
-            found.append((state.outputs[output].item, state.outputs[output].data))
+        while !output.isNone, body(state.outputs[output].item, state.blobs[state.outputs[output].data]) {
             output = state.outputs[output].next
         }
-        return found.reversed()
-    }
-
-    package func outputBytes(ofTaskUnder lease: LeaseID) -> Int {
-        let index = state.lease(lease)
-        return index.isNone ? 0 : Int(state.tasks[state.leases[index].task].outputBytes)
     }
 
     package func lease(_ id: LeaseID) -> LeaseView? {
@@ -144,6 +136,11 @@ extension Scheduler {
             payload: task.payload, inputs: task.inputs, checkpoint: lease.checkpoint, name: task.name,
             queue: state.queue(of: lease.task), kind: state.kind(of: lease.task), itemCount: task.itemCount,
             hasDependencies: !task.firstDependency.isNone, hasDependents: !task.firstDependent.isNone)
+    }
+
+    package func payload(of id: TaskID) -> BlobHandle {
+        let task = state.task(id)
+        return task.isNone ? .none : state.tasks[task].payload
     }
 
     /// What the task was submitted with, as the shell has encoded it.
@@ -230,17 +227,16 @@ extension Scheduler {
     }
 
     package func queues() -> [QueueView] {
-        (0..<state.queues.count).map { queue in
+        var everywhere: UInt32 = 0
+        var somewhere: [String: UInt32] = [:]
+        for session in volatile.sessions.indices {
+            if volatile.sessions[session].queues.isEmpty { everywhere += 1 }
+            for queue in Set(volatile.sessions[session].queues) { somewhere[queue, default: 0] += 1 }
+        }
+        return (0..<state.queues.count).map { queue in
             let name = state.queues[NameID(rawValue: UInt32(queue))]
-            let serving = volatile.sessions.indices.filter { index in
-                let queues = volatile.sessions[index].queues
-                return queues.isEmpty || queues.contains(name)
-            }
             return QueueView(
-                name: name, counters: state.queueCounters[queue], workers: UInt32(serving.count))
+                name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0])
         }
     }
-
-    package var deadLetterCount: Int { state.letters.count }
-    package var jobCount: Int { state.jobs.count }
 }

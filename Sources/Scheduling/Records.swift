@@ -103,6 +103,8 @@ struct TaskRecord: Sendable {
     var firstDependency = EdgeIndex.none
     var firstDependent = EdgeIndex.none
     var firstOutput = OutputIndex.none
+    var lastOutput = OutputIndex.none
+    var outputCount: UInt32 = 0
     var outputBytes: UInt32 = 0
     /// Dependencies that have not succeeded (derived).
     var waitingFor: UInt16 = 0

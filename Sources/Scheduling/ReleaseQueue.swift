@@ -3,31 +3,45 @@
 /// Items leave in the order in which they were held, and only from `committed`. An item depends on the newest fact
 /// that was applied when it was made: the batch being filled when there is one, else the batch being written, else
 /// nothing, and then it leaves at once.
+///
+/// There are two batches to wait for at most: the one that is being written, and the one that is being filled.
 package struct ReleaseQueue<Item>: ~Copyable {
-    private var held: ContiguousArray<(batch: UInt64, item: Item)> = []
+    /// For the batch after the durable one.
+    private var next: ContiguousArray<Item> = []
+    /// For the batch after that.
+    private var later: ContiguousArray<Item> = []
     /// Batches up to this one are durable.
     package private(set) var durable: UInt64
 
     /// Everything before was durable: what recovery read.
     package init(durable: UInt64) { self.durable = durable }
 
-    package var count: Int { held.count }
+    package var count: Int { next.count + later.count }
 
     /// True: nothing has to be waited for, so the item was not taken and may leave now.
     package mutating func hold(_ item: Item, until batch: UInt64) -> Bool {
-        precondition(batch >= (held.last?.batch ?? durable), "batches are held in order")
-        if batch <= durable { return true }
-        held.append((batch, item))
-        return false
+        switch batch {
+        case durable + 1:
+            precondition(later.isEmpty, "batches are held in order")
+            next.append(item)
+            return false
+        case durable + 2:
+            later.append(item)
+            return false
+        default:
+            precondition(batch <= durable, "one batch is written while one is filled")
+            precondition(count == 0, "batches are held in order")
+            return true
+        }
     }
 
     /// The batch is durable: hands out, in order, what waited for it.
     package mutating func committed(_ batch: UInt64) -> ContiguousArray<Item> {
         precondition(batch == durable + 1, "batches are committed in order")
         durable = batch
-        let count = held.firstIndex { $0.batch > batch } ?? held.count
-        let released = ContiguousArray(held[..<count].map(\.item))
-        held.removeFirst(count)
+        var released = ContiguousArray<Item>()
+        swap(&released, &next)
+        swap(&next, &later)
         return released
     }
 }

@@ -1,13 +1,14 @@
 /// Who gets what: the highest priority first, tasks of one priority in turns, workers in turns.
 extension Scheduler {
-    /// Grants leases until no session with credit finds work. Call it once the turn's commands are done.
+    /// Grants leases until no session with credit finds work, or the batch is full. Call it once the turn's commands
+    /// are done.
     package mutating func dispatch() {
         adoptLanes()
         var progress = true
         while progress, !state.occupiedLanes.isEmpty {
             progress = false
             var place = 0
-            while place < state.occupiedLanes.count {
+            while place < state.occupiedLanes.count, !isBatchFull {
                 if serveOne(of: state.occupiedLanes[place]) { progress = true }
                 // A lane that was emptied has given its place to another, which is looked at in the next round.
                 place += 1
@@ -58,7 +59,9 @@ extension Scheduler {
         if volatile.sessions[session].lanes.count > 1 {
             for other in volatile.sessions[session].lanes {
                 let place = Int(other.lane.rawValue)
-                if let priority = state.lanes[place].plain.highestPriority, plain.priority.map({ priority > $0 }) ?? true {
+                if let priority = state.lanes[place].plain.highestPriority,
+                    plain.priority.map({ priority > $0 }) ?? true
+                {
                     plain = (other.lane, priority)
                 }
                 if let priority = state.lanes[place].suspect.highestPriority,
@@ -117,6 +120,26 @@ extension Scheduler {
         volatile.sessions[session].leasesGranted += 1
         volatile.sessions[session].itemsGranted += UInt64(granted)
         updateHunger(of: session)
+    }
+
+    /// Takes back leases of one dispatch, whose tasks can't be told to a worker: none hears of them, so they cost no
+    /// credit, and since the next grant would be no better, the tasks are dead.
+    package mutating func withdraw(_ grants: [GrantedLease], failure: [UInt8]) {
+        var tasks: [TaskIndex] = []
+        for grant in grants {
+            let lease = state.lease(grant.lease)
+            precondition(!lease.isNone, "what is withdrawn was granted in this turn")
+            let task = state.leases[lease].task
+            let items = state.leases[lease].remaining
+            emit(.leaseEnded(grant.lease, .returned), about: task)
+            if !tasks.contains(task) { tasks.append(task) }
+            let session = volatile[grant.session]
+            if session.isNone { continue }
+            volatile.sessions[session].leasesGranted -= 1
+            volatile.sessions[session].itemsGranted -= UInt64(items)
+            updateHunger(of: session)
+        }
+        for task in tasks { die(task, .permanent, state.blobs.insert(failure)) }
     }
 
     /// What came back goes first. Items behind a lost worker are leased in halves, until the one that may have killed

@@ -199,6 +199,12 @@ extension Scheduler {
         }
     }
 
+    /// What is said of such an item changes nothing. False also when the lease is not there.
+    package func isSettled(_ item: UInt32, under id: LeaseID) -> Bool {
+        let lease = state.lease(id)
+        return !lease.isNone && isSettled(item, in: lease)
+    }
+
     private func isSettled(_ item: UInt32, in lease: LeaseIndex) -> Bool {
         item < state.leases[lease].cursor || state.segments.contains(item, in: state.leases[lease].settled)
     }

@@ -67,6 +67,7 @@ extension Scheduler {
         if index.isNone { return }
         let worker = Int(volatile.sessions[index].worker.rawValue)
         volatile.presences[worker].deadline = now + settings.leaseTimeToLive
+        volatile.presences[worker].isExcused = false
     }
 
     /// Totals over the session's life; a lower one than before changes nothing.

@@ -79,17 +79,6 @@ extension Scheduler {
         }
     }
 
-    /// Whether a submit that names these may go on: the number of names is limited.
-    package func hasRoom(forNames table: NameTable, _ name: String) -> Bool {
-        let names =
-            switch table {
-            case .queue: state.queues
-            case .kind: state.kinds
-            case .tenant: state.tenants
-            }
-        return names.count < Names.limit || names.find(existing: name) != nil
-    }
-
     private mutating func name(_ name: String, in table: NameTable) -> NameID {
         let found: NameID?
         let next: NameID

@@ -32,18 +32,23 @@ package struct Scheduler: ~Copyable {
     }
 
     /// For the shell, before the turn's commands. A core that is asked later than it wanted (the process was stopped,
-    /// the machine slept) gives every worker time for a heartbeat: theirs may be waiting to be read.
+    /// the machine slept) gives every worker time for a heartbeat: theirs may be waiting to be read. Once in a silence,
+    /// so that a core that is always late does not wait for the dead.
     package mutating func advance(to time: Timestamp) {
         let isLate = nextDeadline.map { $0 + settings.heartbeat / 4 < time } ?? false
         now = max(time, now)
-        if isLate { excuseSilence() }
+        if isLate { excuseSilence { !$0.isExcused } }
     }
 
     /// For the shell, when it has not read what workers sent: each has time for a heartbeat from now on.
     package mutating func excuseSilence() {
-        for worker in state.workers.indices where Int(worker.rawValue) < volatile.presences.count {
-            let deadline = volatile.presences[Int(worker.rawValue)].deadline
-            expect(worker, until: max(deadline, now + settings.heartbeat))
+        excuseSilence { _ in true }
+    }
+
+    private mutating func excuseSilence(where applies: (Presence) -> Bool) {
+        for worker in state.workers.indices where applies(presence(of: worker)) {
+            expect(worker, until: max(presence(of: worker).deadline, now + settings.heartbeat))
+            volatile.presences[Int(worker.rawValue)].isExcused = true
         }
     }
 
@@ -79,6 +84,15 @@ package struct Scheduler: ~Copyable {
         state.blobs.freeRetired()
     }
 
+    /// Facts, and bytes that they name, after which a batch should be written before the core is asked for more.
+    private static let fullBatch = (facts: 100_000, bytes: 16 << 20)
+
+    /// True: `dispatch` and `tick` leave what they have not done for the next batch, and the shell should let no
+    /// further command in before it has taken this one. So a batch is never much larger than this and one command.
+    @inline(__always) package var isBatchFull: Bool {
+        facts.count >= Self.fullBatch.facts || state.blobs.bytesAdded >= Self.fullBatch.bytes
+    }
+
     /// What is to leave the process once the facts emitted so far are durable.
     package mutating func takeOutput() -> Output {
         let taken = output
@@ -95,11 +109,12 @@ package struct Scheduler: ~Copyable {
         return next
     }
 
-    /// Does what the time has come for. Call it after the input that had arrived by then was read.
+    /// Does what the time has come for, until the batch is full. Call it after the input that had arrived by then was
+    /// read.
     package mutating func tick() {
-        while let worker = volatile.silence.pop(at: now) { checkSilence(of: worker) }
-        while let wave = state.dueWaves.pop(at: now) { release(wave) }
-        while let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
+        while !isBatchFull, let worker = volatile.silence.pop(at: now) { checkSilence(of: worker) }
+        while !isBatchFull, let wave = state.dueWaves.pop(at: now) { release(wave) }
+        while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
 
     private mutating func release(_ key: WaveKey) {

@@ -25,13 +25,6 @@ extension Slab<Segment> {
         list.tail = index
     }
 
-    mutating func prepend(_ segment: Segment, to list: inout SegmentList) {
-        let index = insert(segment)
-        self[index].next = list.head
-        list.head = index
-        if list.tail.isNone { list.tail = index }
-    }
-
     /// Puts all of `other` behind `list`.
     mutating func concatenate(_ other: inout SegmentList, to list: inout SegmentList) {
         if other.isEmpty { return }

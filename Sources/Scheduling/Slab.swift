@@ -17,9 +17,6 @@ struct Slab<Record> {
 
     var count: Int { records.count - free.count }
 
-    /// One past the largest place ever used: the size for an array kept beside this slab.
-    var capacity: Int { records.count }
-
     /// The place that the next insert takes.
     var next: Index { Index(rawValue: free.last ?? UInt32(records.count)) }
 
@@ -46,11 +43,7 @@ struct Slab<Record> {
         _modify { yield &records[Int(index.rawValue)] }
     }
 
-    func isLive(_ index: Index) -> Bool {
-        Int(index.rawValue) < live.count && live[Int(index.rawValue)]
-    }
-
-    /// The live places, ascending. For checks and rare walks: O(capacity).
+    /// The live places, ascending. For checks and rare walks: O(the largest count so far).
     var indices: some Sequence<Index> {
         records.indices.lazy.filter { live[$0] }.map { Index(rawValue: UInt32($0)) }
     }

@@ -56,7 +56,11 @@ extension State {
 
     mutating func keepOutput(_ data: BlobHandle, of item: UInt32, from lease: LeaseIndex) {
         let task = leases[lease].task
-        tasks[task].firstOutput = outputs.insert(OutputRecord(item: item, data: data, next: tasks[task].firstOutput))
+        let output = outputs.insert(OutputRecord(item: item, data: data))
+        let last = tasks[task].lastOutput
+        if last.isNone { tasks[task].firstOutput = output } else { outputs[last].next = output }
+        tasks[task].lastOutput = output
+        tasks[task].outputCount += 1
         tasks[task].outputBytes += UInt32(blobs[data].count)
     }
 

@@ -95,7 +95,7 @@ package struct State: ~Copyable, Sendable {
             found.append(edges[edge].dependent)
             edge = edges[edge].nextOfDependency
         }
-        return found
+        return found.reversed()
     }
 
     func dependencies(of task: TaskIndex) -> [TaskIndex] {

@@ -84,6 +84,8 @@ struct Session {
 struct Presence {
     var session: SessionIndex = .none
     var deadline: Timestamp = .zero
+    /// The deadline was put off since it was heard last, because nobody listened.
+    var isExcused = false
     /// Of its earliest entry among the silent ones; nil: it has none.
     var alarm: Timestamp?
 }

@@ -104,6 +104,13 @@ extension V1.Position {
     init(_ position: Position) { self.init(epoch: position.epoch, sequence: position.sequence) }
 }
 
+extension Position {
+    /// `.none` for none.
+    init(_ message: V1.Position?) {
+        self = message.map { Position(epoch: $0.epoch, sequence: $0.sequence) } ?? .none
+    }
+}
+
 extension V1.Job {
     var hasEnded: Bool { state == .succeeded || state == .failed || state == .cancelled }
 }

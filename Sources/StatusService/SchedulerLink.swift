@@ -5,6 +5,9 @@ import RPC
 /// The status service's way to the scheduler: the jobs it follows are followed again whenever the scheduler comes back.
 /// Lives on its loop's thread.
 final class SchedulerLink {
+    /// Lookups under way at once: fewer than a connection has streams, so that there is always one to follow on.
+    static let lookups = 128
+
     /// Durable news of followed jobs.
     var onUpdate: ((V1.FollowUpdate, Position) -> Void)?
 
@@ -13,6 +16,9 @@ final class SchedulerLink {
     private var stream: ClientStream<V1.FollowRequest, V1.FollowUpdate>?
     private var isConnecting = false
     private var isClosed = false
+    private var backoff = Backoff(first: .milliseconds(100), longest: .seconds(2))
+    private var retry: TimerID?
+    private var lookupsUnderWay = 0
     private var followed: Set<UInt64> = []
     /// Changes that the stream has had no room for.
     private var unsaid = V1.FollowRequest()
@@ -24,6 +30,8 @@ final class SchedulerLink {
 
     func close() {
         isClosed = true
+        if let retry { channel.loop.cancel(retry) }
+        retry = nil
         channel.close()
     }
 
@@ -41,13 +49,23 @@ final class SchedulerLink {
         say()
     }
 
-    func get(_ request: V1.GetRequest, _ completion: @escaping (Result<V1.Job, Status>) -> Void) {
+    func get(_ request: V1.GetRequest, _ completion: @escaping (Result<V1.Job, Status>, Position) -> Void) {
+        guard lookupsUnderWay < Self.lookups else {
+            let text = "\(lookupsUnderWay) lookups wait for the scheduler already"
+            return completion(.failure(Status(.resourceExhausted, text, retryAfter: .milliseconds(100))), .none)
+        }
+        lookupsUnderWay += 1
         let deadline = MonotonicTime.now + .seconds(10)
-        channel.connection(deadline: deadline) { result in
+        channel.connection(deadline: deadline) { [unowned self] result in
             switch result {
-            case .failure(let status): completion(.failure(status))
+            case .failure(let status):
+                lookupsUnderWay -= 1
+                completion(.failure(status), .none)
             case .success(let connection):
-                connection.unary(V1.Scheduler.get, request, deadline: deadline, completion: completion)
+                connection.unary(V1.Scheduler.get, request, deadline: deadline) { [unowned self] result, position in
+                    lookupsUnderWay -= 1
+                    completion(result, position)
+                }
             }
         }
     }
@@ -57,17 +75,14 @@ final class SchedulerLink {
         if unsaid != V1.FollowRequest(), stream.send(unsaid) { unsaid = V1.FollowRequest() }
     }
 
-    /// The channel pauses between attempts.
     private func connect() {
-        guard !isConnecting, !isClosed, !followed.isEmpty else { return }
+        guard stream == nil, !isConnecting, retry == nil, !isClosed, !followed.isEmpty else { return }
         isConnecting = true
         channel.connection { [unowned self] result in
             isConnecting = false
             switch result {
             case .success(let connection): open(on: connection)
-            case .failure(let status):
-                logger.warning("No word from the scheduler; trying again", ["reason": status])
-                connect()
+            case .failure(let status): connectLater(status)
             }
         }
     }
@@ -75,16 +90,28 @@ final class SchedulerLink {
     private func open(on connection: ClientConnection) {
         do throws(Status) {
             let stream = try connection.stream(V1.Scheduler.follow, first: V1.FollowRequest(follow: followed.sorted()))
-            stream.onMessage { [unowned self] in onUpdate?($0, $1) }
+            stream.onMessage { [unowned self] update, position in
+                backoff.reset()
+                onUpdate?(update, position)
+            }
             stream.onWritable { [unowned self] in say() }
-            stream.onEnd { [unowned self] _ in
+            stream.onEnd { [unowned self] status in
                 self.stream = nil
-                connect()
+                connectLater(status)
             }
             self.stream = stream
             unsaid = V1.FollowRequest()
         } catch {
-            logger.warning("The scheduler can't be followed; trying again", ["reason": error])
+            connectLater(error)
+        }
+    }
+
+    /// Never at once: what fails at once would be tried without end.
+    private func connectLater(_ status: Status) {
+        guard !isClosed else { return }
+        logger.warning("No word from the scheduler; trying again", ["reason": status])
+        retry = channel.loop.schedule(after: backoff.next()) { [unowned self] in
+            retry = nil
             connect()
         }
     }

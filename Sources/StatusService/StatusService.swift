@@ -8,9 +8,9 @@ package final class StatusService {
     let loop: EventLoop
     private let server: Server
     private let scheduler: SchedulerLink
-    private var board = Board()
+    private(set) var board = Board()
     private var streams: [UInt64: WatchStream] = [:]
-    private var alarms: Set<UInt64> = []
+    private(set) var alarms: [UInt64: TimerID] = [:]
     private let start = MonotonicTime.now
 
     typealias WatchStream = ServerStream<V1.WatchRequest, V1.JobProgress>
@@ -31,10 +31,10 @@ package final class StatusService {
     }
 
     package func stop(within limit: Duration, _ completion: @escaping () -> Void) {
-        for stream in streams.values {
+        for (subscriber, stream) in streams {
             stream.finish(Status(.unavailable, "the status service is shutting down; watch again"))
+            leave(subscriber)
         }
-        streams = [:]
         scheduler.close()
         server.drain(within: limit, completion)
     }
@@ -44,8 +44,9 @@ package final class StatusService {
     // MARK: Watching
 
     private func watch(_ request: V1.WatchRequest, _ stream: WatchStream) {
-        let interval = request.intervalMs == 0 ? Limits.defaultWatchIntervalMilliseconds : request.intervalMs
-        let since = request.since.map { Position(epoch: $0.epoch, sequence: $0.sequence) } ?? .none
+        let asked = request.intervalMs == 0 ? Limits.defaultWatchIntervalMilliseconds : request.intervalMs
+        let interval = min(asked, Limits.longestWatchIntervalMilliseconds)
+        let since = Position(request.since)
         let (subscriber, isFirst) = board.subscribe(to: request.job, interval: UInt64(interval), since: since)
         streams[subscriber] = stream
         stream.onEnd { [unowned self] end in
@@ -58,6 +59,7 @@ package final class StatusService {
 
     private func leave(_ subscriber: UInt64) {
         guard streams.removeValue(forKey: subscriber) != nil else { return }
+        if let alarm = alarms.removeValue(forKey: subscriber) { loop.cancel(alarm) }
         let job = board.subscribers[subscriber]?.job
         if board.unsubscribe(subscriber), let job { scheduler.leave(job) }
     }
@@ -69,7 +71,7 @@ package final class StatusService {
         for job in update.unknown {
             for subscriber in board.subscribers(of: job) {
                 streams[subscriber]?.finish(
-                    Status(.notFound, "no such job: it was never submitted, or its retention is over"))
+                    Status(.notFound, "no such job: it was never submitted, or its retention is over"), at: position)
                 leave(subscriber)
             }
         }
@@ -81,18 +83,19 @@ package final class StatusService {
         case .nothing: break
         case .later(let time): wake(subscriber, at: time)
         case .send(let progress, let isLast):
-            stream.send(progress)
+            let position = Position(progress.position)
+            stream.send(progress, at: position)
             if isLast {
-                stream.finish()
+                stream.finish(at: position)
                 leave(subscriber)
             }
         }
     }
 
     private func wake(_ subscriber: UInt64, at time: UInt64) {
-        guard alarms.insert(subscriber).inserted else { return }
-        loop.schedule(at: start + .milliseconds(time)) { [unowned self] in
-            alarms.remove(subscriber)
+        guard alarms[subscriber] == nil else { return }
+        alarms[subscriber] = loop.schedule(at: start + .milliseconds(time)) { [unowned self] in
+            alarms[subscriber] = nil
             send(to: subscriber)
         }
     }
@@ -102,12 +105,13 @@ package final class StatusService {
     /// From the board when the job is followed, else from the scheduler.
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.JobProgress>) {
         if let entry = board.entries[request.job], let job = entry.job {
-            return call.reply(V1.JobProgress(job: job, position: V1.Position(entry.position)))
+            return call.reply(V1.JobProgress(job: job, position: V1.Position(entry.position)), at: entry.position)
         }
-        scheduler.get(request) { result in
+        scheduler.get(request) { result, position in
             switch result {
-            case .success(let job): call.reply(V1.JobProgress(job: job))
-            case .failure(let status): call.fail(status)
+            case .success(let job):
+                call.reply(V1.JobProgress(job: job, position: V1.Position(position)), at: position)
+            case .failure(let status): call.fail(status, at: position)
             }
         }
     }

@@ -1,5 +1,5 @@
 /// The number of each kind of fact in the journal. Never changed, never reused: old journals hold them.
-enum FactKind: UInt32, CaseIterable {
+enum FactKind: UInt32 {
     case epochBegan = 1
     case timeAdvanced = 2
     case named = 3

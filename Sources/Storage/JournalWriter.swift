@@ -4,23 +4,35 @@ package import Platform
 package final class JournalWriter: Sendable {
     private struct Mailbox {
         var row: JournalRow?
+        var isWriting = false
         var isStopping = false
+
+        var hasNews: Bool { row != nil || isStopping }
+
+        mutating func take() -> JournalRow? {
+            isWriting = row != nil
+            return row.take()
+        }
     }
 
     private let mailbox = Monitor(Mailbox())
     private let thread: SystemThread
 
     /// From now on the store belongs to the thread. `completion` runs on the loop, once for each `write`. An error of
-    /// housekeeping comes as an unknown outcome, since it is as grave.
+    /// housekeeping comes as an unknown outcome, since it is as grave. After `pause` without a row the store is idle.
     package init(
-        store: sending any Store, loop: EventLoop, completion: @escaping @Sendable (AppendOutcome) -> Void
+        store: sending any Store, loop: EventLoop, pause: Duration = .milliseconds(20),
+        completion: @escaping @Sendable (AppendOutcome) -> Void
     ) {
         let owned = ThreadBound(store)
         let mailbox = mailbox
         thread = SystemThread(name: "journal") {
-            Self.work(owned.value, mailbox) { outcome in loop.execute { completion(outcome) } }
+            Self.work(owned.value, mailbox, pause) { outcome in loop.execute { completion(outcome) } }
         }
     }
+
+    /// A row was offered, and it is not known yet what became of it. Then `stop` may wait for the disk.
+    package var isBusy: Bool { mailbox.withLock { $0.row != nil || $0.isWriting } }
 
     /// Only after the completion of the one before.
     package func write(_ row: JournalRow) {
@@ -39,15 +51,27 @@ package final class JournalWriter: Sendable {
     }
 
     private static func work(
-        _ store: any Store, _ mailbox: Monitor<Mailbox>, _ complete: (AppendOutcome) -> Void
+        _ store: any Store, _ mailbox: Monitor<Mailbox>, _ pause: Duration, _ complete: (AppendOutcome) -> Void
     ) {
-        while let row = mailbox.wait(until: { $0.row != nil || $0.isStopping }, then: { $0.row.take() }) {
-            complete(store.append(row))
+        func tidy(idle: Bool) {
             do throws(StoreError) {
-                try store.tidy(idle: mailbox.withLock { $0.row == nil })
+                try store.tidy(idle: idle)
             } catch {
-                complete(.unknown(error))
+                // Without room it is made up for later: nothing is lost by that.
+                if error.code != .full { complete(.unknown(error)) }
             }
+        }
+        func next() -> JournalRow? {
+            // The next row is offered only once the loop knows of the last one: what is empty now says nothing.
+            if let row = mailbox.wait(atMost: pause, until: { $0.hasNews }, then: { $0.take() }) { return row }
+            tidy(idle: true)
+            return mailbox.wait(until: { $0.hasNews }, then: { $0.take() })
+        }
+        while let row = next() {
+            let outcome = store.append(row)
+            mailbox.withLock { $0.isWriting = false }
+            complete(outcome)
+            tidy(idle: false)
         }
     }
 }

@@ -30,13 +30,14 @@ package protocol Store: AnyObject {
     /// The epoch that opening took; greater than every one before.
     var epoch: UInt32 { get }
 
-    /// Every row, in order, verified. Throws `damaged` at the first one that is not as it was written, or missing.
+    /// Every row, in order, verified. Throws `damaged` at the first one that is not as it was written, or missing; rows
+    /// that are missing at the end too, as far as the store can know of them.
     func readJournal(_ body: (JournalRow) throws(StoreError) -> Void) throws(StoreError)
 
     /// Returns after the row is durable. Rows come in order of sequence.
     func append(_ row: JournalRow) -> AppendOutcome
 
-    /// Housekeeping, after an append. `idle`: no row waits, so there is time for a little more of it. An error is a
-    /// failed sync or worse: the process must end.
+    /// Housekeeping, after an append. `idle`: no row came for a while, so there is time for a little more of it. `full`:
+    /// it waits for a better time. Any other error is a failed sync or worse: the process must end.
     func tidy(idle: Bool) throws(StoreError)
 }

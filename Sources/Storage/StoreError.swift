@@ -9,7 +9,7 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case unreadable
         /// A row's checksum does not fit, or rows are missing or contradict each other.
         case damaged
-        /// Nothing was written: the disk is full.
+        /// Nothing was written: the disk, or memory, is full.
         case full
         /// Another writer has taken over.
         case deposed

@@ -77,12 +77,18 @@ struct SQLiteFailure: Error {
 
     var primary: Int32 { code & 0xFF }
 
+    /// There was no room, or somebody else was at it: once the transaction is rolled back, nothing of it is left, and
+    /// it can be tried again. All else, a failed sync above all, leaves open what is on disk.
+    var isRefusal: Bool { [SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM].contains(primary) }
+
     /// As an error of the store at `path`, which was doing what `action` says.
     func storeError(_ action: String, path: String) -> StoreError {
         let message = "\(action) \(path): \(text) (SQLite \(code))"
         switch primary {
         case SQLITE_FULL:
             return StoreError(.full, message, "free space on its file system; work goes on by itself then")
+        case SQLITE_NOMEM:
+            return StoreError(.full, message, "free memory; work goes on by itself then")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             return StoreError(.damaged, message, "restore it from a backup; nothing was changed")
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH:

@@ -16,19 +16,22 @@ package final class SQLiteStore: Store {
     package let epoch: UInt32
     private let path: String
     private let partition: UInt16
-    private let lock: LockFile
-    private let connection: SQLiteConnection
+    let connection: SQLiteConnection
     private let begin: SQLiteStatement
     private let commit: SQLiteStatement
     private let rollback: SQLiteStatement
     private let readEpoch: SQLiteStatement
     private let insert: SQLiteStatement
+    private let witness: Witness
+    /// The last to go, and so last in this list: the connection checkpoints as it closes, with the statements before it.
+    private let lock: LockFile
 
     /// Opens or makes the file, and takes the next epoch. Throws `locked`, `unusable`, `unreadable`, `damaged`.
     package init(path: String, partition: UInt16 = 0) throws(StoreError) {
         self.path = path
         self.partition = partition
         lock = try LockFile(besides: path)
+        witness = try Witness(besides: path, partition: partition)
         connection = try attempting("can't open", path) { () throws(SQLiteFailure) in try SQLiteConnection(path: path) }
         try Self.adopt(connection, path: path)
         epoch = try Self.takeEpoch(connection, path: path, partition: partition)
@@ -128,6 +131,7 @@ package final class SQLiteStore: Store {
             try body(row)
             expected += 1
         }
+        if let error = witness.objection(toEnd: expected - 1) { throw error }
     }
 
     private func objection(to row: JournalRow, checksum: Int64, expected: UInt64) -> StoreError? {
@@ -147,33 +151,28 @@ package final class SQLiteStore: Store {
     package func append(_ row: JournalRow) -> AppendOutcome {
         do throws(SQLiteFailure) {
             try begin.run()
-        } catch {
-            return .refused(error.storeError("can't begin a transaction in", path: path))
-        }
-        do throws(SQLiteFailure) {
-            readEpoch.bind(1, Int64(partition))
-            let owner = try readEpoch.step() ? readEpoch.number(0) : 0
-            readEpoch.reset()
-            if owner != Int64(epoch) {
-                abandon()
+            let owner = try owner()
+            guard owner == Int64(epoch) else {
+                _ = abandon()
                 return .unknown(
                     StoreError(
                         .deposed, "\(path) now belongs to a scheduler with epoch \(owner); this one has \(epoch)",
                         "two schedulers must not share one file"))
             }
             try write(row)
-        } catch {
-            abandon()
-            return .refused(error.storeError("can't write to", path: path))
-        }
-        do throws(SQLiteFailure) {
             try commit.run()
         } catch {
-            let reason = error.storeError("can't commit to", path: path)
-            if reason.code == .full, abandon() { return .refused(reason) }
-            return .unknown(reason)
+            let reason = error.storeError("can't write to", path: path)
+            return abandon() && error.isRefusal ? .refused(reason) : .unknown(reason)
         }
+        witness.saw(row.sequence)
         return .durable
+    }
+
+    private func owner() throws(SQLiteFailure) -> Int64 {
+        readEpoch.bind(1, Int64(partition))
+        defer { readEpoch.reset() }
+        return try readEpoch.step() ? readEpoch.number(0) : 0
     }
 
     private func write(_ row: JournalRow) throws(SQLiteFailure) {
@@ -188,7 +187,6 @@ package final class SQLiteStore: Store {
     }
 
     /// After it nothing of the transaction is left. False: even that failed.
-    @discardableResult
     private func abandon() -> Bool {
         if connection.isAutocommit { return true }
         do throws(SQLiteFailure) { try rollback.run() } catch { return false }

@@ -46,7 +46,11 @@ extension CancelFrame {
     init(_ head: FrameHead, _ bytes: RawSpan) throws(WireError) {
         try head.requireExactly(4)
         stream = head.stream
-        code = StatusCode(code: bytes.bigEndian(UInt32.self, at: head.fields))
+        let rawCode = bytes.bigEndian(UInt32.self, at: head.fields)
+        code = StatusCode(code: rawCode)
+        guard code == .cancelled || code == .deadlineExceeded else {
+            throw .malformed(.cancel, "code \(rawCode) is no reason to cancel")
+        }
     }
 }
 
@@ -69,6 +73,9 @@ extension Hello {
         let roleCode = bytes.bigEndian(UInt8.self, at: fields + 4)
         guard let role = Role(rawValue: roleCode) else { throw .malformed(.hello, "role \(roleCode) does not exist") }
         self.role = role
+        guard bytes.bigEndian(UInt32.self, at: fields + 4) & 0xFF_FFFF == 0 else {
+            throw .malformed(.hello, "reserved bits are set")
+        }
         maximumFrame = bytes.bigEndian(UInt32.self, at: fields + 8)
         window = bytes.bigEndian(UInt32.self, at: fields + 12)
         let tokenCount = Int(bytes.bigEndian(UInt16.self, at: fields + 16))

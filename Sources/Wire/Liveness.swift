@@ -55,11 +55,6 @@ package struct Liveness: Sendable, Hashable {
         if frameDeadline != nil { frameDeadline = now + limits.frameMilliseconds }
     }
 
-    /// The peer takes nothing: there is more to send than it has room for.
-    package mutating func writeBlocked(now: Moment) {
-        if writeDeadline == nil { writeDeadline = now + limits.writeMilliseconds }
-    }
-
     /// The peer took something; `isBlocked` says whether there is still more than it has room for.
     package mutating func writeProgressed(isBlocked: Bool, now: Moment) {
         writeDeadline = isBlocked ? now + limits.writeMilliseconds : nil

@@ -19,8 +19,8 @@ package struct WireLimits: Sendable, Hashable {
     package static let greatestCredit = Int(Int32.max)
 
     /// The greatest length of a frame that this side takes.
-    package var frame = 1_048_576
-    /// Calls open at once on a connection; on a server a cancelled one counts until its handler has ended.
+    package var frame: Int
+    /// Calls open at once on a connection; on a server a cancelled one counts until the work for it has ended.
     package var streams = 256
     /// Bytes of messages on one stream that this side keeps for a slow consumer; a last message may pass it.
     package var window = 262_144
@@ -33,5 +33,7 @@ package struct WireLimits: Sendable, Hashable {
     /// Pings without an answer after which a peer is gone.
     package var pings = 3
 
-    package init() {}
+    package init(frame: Int) {
+        self.frame = frame
+    }
 }

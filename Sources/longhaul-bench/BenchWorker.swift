@@ -24,7 +24,7 @@ struct BenchWorker: Command {
         }
         print("ready \(arguments[workerName])")
         fflush(nil)
-        await worker.run()
+        try await worker.run()
         return .done
     }
 }

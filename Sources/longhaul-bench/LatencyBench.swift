@@ -37,7 +37,7 @@ struct LatencyBench: Command {
         let worker = try Worker(
             WorkerOptions(schedulers: [address], name: "latency"),
             handlers: ["latency": { _ in continuation.yield(.now) }])
-        let running = _Concurrency.Task { await worker.run() }
+        let running = _Concurrency.Task { try await worker.run() }
         var started = starts.makeAsyncIterator()
         let job = JobSpec([TaskSpec(kind: "latency", payload: Array(repeating: 7, count: 256))])
         var latencies: [Double] = []
@@ -48,7 +48,7 @@ struct LatencyBench: Command {
             latencies.append(Double((start - begin).wholeNanoseconds) / 1_000)
         }
         worker.drain()
-        await running.value
+        try await running.value
         return latencies.sorted()
     }
 }

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Campaigns
@@ -139,7 +140,7 @@ struct CSVParserTests {
 
     @Test(arguments: 0..<50 as Range<UInt64>)
     func readsBackWhatWasWritten(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let alphabet: [Character] = ["a", "b", ",", "\"", "\n", "\r\n", "é", "語", " ", "x"]
         let table = (0..<20).map { _ in
             (0..<3).map { _ in

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Campaigns
@@ -28,7 +29,7 @@ struct ContentHashTests {
     @Test func fingerprintsKnowEachOther() {
         var set = FingerprintSet()
         var seen: Set<UInt64> = []
-        var random = SeededGenerator(seed: 5)
+        var random = SplitMix64(seed: 5)
         for _ in 0..<20_000 {
             let entry = UInt64.random(in: 0..<15_000, using: &random) &* 0x9E37_79B9_7F4A_7C15 | 1
             #expect(set.insert(entry) == seen.insert(entry).inserted)

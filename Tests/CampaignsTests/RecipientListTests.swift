@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import SeededRandom
 import Testing
 
 @testable import Campaigns
@@ -30,12 +31,19 @@ private func error(_ body: () throws -> Void) -> RecipientListError? {
 
 struct RecipientListTests {
     let folder = try! TemporaryFolder()
+    let cache = try! TemporaryFolder()
+
+    private var indexes: IndexFolder { IndexFolder(cache.path) }
+    private var path: String { folder.file("list.csv") }
 
     private func indexed(_ text: String) throws -> (list: RecipientList, summary: RecipientListSummary) {
-        let path = folder.write(text.utf8, to: "list.csv")
-        let index = folder.file("list.index")
-        let summary = try RecipientList.buildIndex(of: path, at: index)
-        return (try RecipientList.open(path, index: index), summary)
+        _ = folder.write(text.utf8, to: "list.csv")
+        let summary = try RecipientList.buildIndex(of: path, in: indexes)
+        return (try open(summary.identity), summary)
+    }
+
+    private func open(_ identity: ListIdentity) throws -> RecipientList {
+        try RecipientList.open(path, identity: identity, indexes: indexes)
     }
 
     @Test(arguments: [1, 63, 64, 65, 128, 1_000], ["\n", "\r\n"])
@@ -85,10 +93,12 @@ struct RecipientListTests {
         #expect(list.count == 4)
     }
 
-    @Test func leavesNoTemporaryFile() throws {
+    @Test func leavesNothingBesideTheListAndNoTemporaryFile() throws {
         _ = try indexed(numbered(100))
         _ = try indexed(numbered(200))
-        #expect(folder.names == ["list.csv", "list.index"])
+        #expect(folder.names == ["list.csv"])
+        #expect(cache.names.count == 2)
+        #expect(cache.names.allSatisfy { $0.hasSuffix(".index") })
     }
 
     // MARK: A list that is wrong
@@ -116,7 +126,7 @@ struct RecipientListTests {
         let all = found.description
         #expect(all.contains(message), "\(all)")
         if let place { #expect(found.problems.contains { "\($0.line):\($0.column)" == place }, "\(all)") }
-        #expect(folder.names == ["list.csv"], "nothing may be written")
+        #expect(cache.names == [], "nothing may be written")
     }
 
     @Test(
@@ -126,7 +136,7 @@ struct RecipientListTests {
     func refusesBytesThatAreNotUTF8(bytes: [UInt8]) throws {
         let text = Array("email,a,b\nx@y.test,é,".utf8) + bytes + Array("\n".utf8)
         let path = folder.write(text, to: "list.csv")
-        let found = try #require(error { _ = try RecipientList.buildIndex(of: path, at: folder.file("i")) })
+        let found = try #require(error { _ = try RecipientList.buildIndex(of: path, in: indexes) })
         #expect(
             found.problems.map(\.description) == ["line 2, column 13: column `b` is not UTF-8: save the file as UTF-8"])
     }
@@ -134,7 +144,7 @@ struct RecipientListTests {
     @Test func noticesACharacterCutByAComma() throws {
         let text = Array("email,a,b\nx@y.test,".utf8) + [0xC3, 0x2C, 0xA9, 0x0A]
         let path = folder.write(text, to: "list.csv")
-        let found = try #require(error { _ = try RecipientList.buildIndex(of: path, at: folder.file("i")) })
+        let found = try #require(error { _ = try RecipientList.buildIndex(of: path, in: indexes) })
         #expect(found.problems.count == 1)
     }
 
@@ -145,6 +155,26 @@ struct RecipientListTests {
         #expect(found.problems.count == min(count, 20))
         #expect(found.message.contains("or more") == (count >= 20))
         #expect(found.problems.last?.line == UInt64(min(count, 20) + 1))
+    }
+
+    @Test func tellsHowManyProblemsDoNotFit() throws {
+        let text = "email\n" + String(repeating: "x\n", count: 12)
+        let found = try #require(error { _ = try indexed(text) })
+        #expect(found.text(upTo: .max).hasSuffix("line 13, column 1: \(found.problems[11].message)"))
+        let short = found.text(upTo: 400)
+        #expect(short.utf8.count <= 400)
+        let shown = short.split(separator: "\n").count { $0.contains("line ") }
+        #expect(shown > 0 && shown < 12)
+        #expect(short.contains("12 problems") && short.hasSuffix("and \(12 - shown) more"))
+    }
+
+    @Test func readsNoLineWithoutAnEnd() throws {
+        var scanner = RecipientListScanner()
+        scanner.consume(Array("email\n".utf8).span)
+        scanner.consume([UInt8](repeating: UInt8(ascii: "x"), count: 65_536).span)
+        #expect(!scanner.hasStopped)
+        scanner.consume([UInt8(ascii: "x")].span)
+        #expect(scanner.hasStopped)
     }
 
     @Test(arguments: [9, 10, 11])
@@ -164,53 +194,64 @@ struct RecipientListTests {
     // MARK: A list that changed
 
     @Test func noticesAnotherSize() throws {
-        let path = folder.write(numbered(100).utf8, to: "list.csv")
-        let index = folder.file("list.index")
-        _ = try RecipientList.buildIndex(of: path, at: index)
+        let (_, summary) = try indexed(numbered(100))
         _ = folder.write(numbered(101).utf8, to: "list.csv")
-        let found = try #require(error { _ = try RecipientList.open(path, index: index) })
+        let found = try #require(error { _ = try open(summary.identity) })
         #expect(found.code == .listChanged)
-        #expect(found.message.contains("bytes"))
+        #expect(found.message.contains("bytes") && found.message.contains("requeue"))
     }
 
-    @Test func acceptsACopyAndNoticesOtherContent() throws {
-        let path = folder.write(numbered(100).utf8, to: "list.csv")
-        let index = folder.file("list.index")
-        folder.touch(path, at: 1_000)
-        _ = try RecipientList.buildIndex(of: path, at: index)
+    /// Every part that is as it was can be read, and no other.
+    @Test func readsWhatDidNotChange() throws {
+        let text = numbered(3_000)
+        let (_, summary) = try indexed(text)
+        _ = folder.write(text.replacing("u1500@", with: "v1500@").utf8, to: "list.csv")
+        let list = try open(summary.identity)
+        #expect(try emails(list, 0..<10).first == "u0@example.org")
+        #expect(try emails(list, 2_990..<3_000).last == "u2999@example.org")
+        let found = try #require(error { _ = try emails(list, 1_490..<1_510) })
+        #expect(found.code == .listChanged && found.message.contains("at byte"))
+        _ = folder.write(text.utf8, to: "list.csv")
+        #expect(try emails(list, 1_500..<1_501) == ["u1500@example.org"], "the original is back")
+    }
+
+    /// As when two campaigns use a path one after the other, and the first one is still at work.
+    @Test func isNotTakenForALaterListOfTheSamePath() throws {
+        let first = try indexed(numbered(500).replacing("u", with: "v"))
+        let second = try indexed(numbered(500))
+        #expect(error { _ = try emails(first.list, 0..<1) }?.code == .listChanged)
+        #expect(error { _ = try emails(try open(first.summary.identity), 0..<1) }?.code == .listChanged)
+        #expect(try emails(second.list, 0..<1) == ["u0@example.org"])
+        _ = folder.write(numbered(500).replacing("u", with: "v").utf8, to: "list.csv")
+        #expect(try emails(try open(first.summary.identity), 499..<500) == ["v499@example.org"])
+    }
+
+    @Test func isTheSameWhenTouchedMovedOrCopied() throws {
+        let (_, summary) = try indexed(numbered(100))
         folder.touch(path, at: 2_000)
-        #expect(try emails(try RecipientList.open(path, index: index), 0..<1) == ["u0@example.org"])
-        _ = folder.write(numbered(100).replacing("u7@", with: "v7@").utf8, to: "list.csv")
-        folder.touch(path, at: 3_000)
-        let found = try #require(error { _ = try RecipientList.open(path, index: index) })
-        #expect(found.code == .listChanged)
-        #expect(found.message.contains("hash"))
+        #expect(try emails(try open(summary.identity), 0..<1) == ["u0@example.org"])
+        let copy = folder.write(numbered(100).utf8, to: "copy.csv")
+        #expect(try RecipientList.buildIndex(of: copy, in: indexes).identity == summary.identity)
     }
 
-    @Test func noticesAWriteWhileOpen() throws {
+    @Test func readsTheListThatWasOpenedAlsoWhenItsNameIsAnothers() throws {
         let (list, _) = try indexed(numbered(100))
-        _ = try emails(list, 0..<100)
-        _ = folder.write("email\n".utf8, to: "list.csv")
-        #expect(error { _ = try list.rows(in: 0..<1) }?.code == .listChanged)
+        rename(folder.write("email\n".utf8, to: "other.csv"), path)
+        #expect(try emails(list, 0..<100).count == 100)
     }
 
-    @Test func noticesOtherRowsBehindTheSameSizeAndTime() throws {
-        let path = folder.write(numbered(200).utf8, to: "list.csv")
-        let index = folder.file("list.index")
-        folder.touch(path, at: 1_000)
-        _ = try RecipientList.buildIndex(of: path, at: index)
-        _ = folder.write(numbered(200).replacing(",", with: ".").utf8, to: "list.csv")
-        folder.touch(path, at: 1_000)
-        let list = try RecipientList.open(path, index: index)
-        #expect(error { _ = try emails(list, 70..<90) }?.code == .listChanged)
+    @Test func noticesAListThatWasCutShort() throws {
+        let (list, _) = try indexed(numbered(100))
+        _ = folder.write("email\n".utf8, to: "list.csv")
+        #expect(error { _ = try emails(list, 0..<1) }?.code == .listChanged)
     }
 
     // MARK: The index
 
     @Test func readsBackAnIndexAndNoOther() throws {
         let columns = try #require(RecipientColumns(["email", "Zoë"]))
-        let identity = ListIdentity(size: 5_000, modified: -7, hash: .max)
-        let index = RecipientIndex(identity: identity, columns: columns, recipients: 70, offsets: [11, 900])
+        let blocks = ListBlocks(size: 20_000, hashes: [.max, 3])
+        let index = RecipientIndex(blocks: blocks, columns: columns, recipients: 70, offsets: [11, 900])
         let bytes = index.encoded()
         #expect(try RecipientIndex(decoding: bytes) == index)
         for cut in 0..<bytes.count {
@@ -225,9 +266,87 @@ struct RecipientListTests {
     }
 
     @Test func saysWhichFileIsMissing() throws {
-        let found = try #require(error { _ = try RecipientList.open("/nowhere/l.csv", index: "/nowhere/l.index") })
+        let identity = ListIdentity(size: 1, hash: 1)
+        let found = try #require(
+            error { _ = try RecipientList.open("/nowhere/l.csv", identity: identity, indexes: indexes) })
         #expect(found.code == .inputOutput)
-        #expect(found.message.contains("/nowhere/l.index"))
-        #expect(error { _ = try RecipientList.buildIndex(of: folder.path, at: folder.file("i")) }?.code == .inputOutput)
+        #expect(found.message.contains("/nowhere/l.csv"))
+        #expect(error { _ = try RecipientList.buildIndex(of: folder.path, in: indexes) }?.code == .inputOutput)
+    }
+
+    @Test func buildsAnIndexThatIsMissingOrDamaged() throws {
+        let (_, summary) = try indexed(numbered(100))
+        let name = try #require(cache.names.first)
+        _ = cache.write("no index".utf8, to: name)
+        #expect(try emails(try open(summary.identity), 99..<100) == ["u99@example.org"])
+        unlink(cache.file(name))
+        #expect(try emails(try open(summary.identity), 99..<100) == ["u99@example.org"])
+        #expect(cache.names == [name])
+        unlink(cache.file(name))
+        _ = folder.write(numbered(100).replacing("u7@", with: "v7@").utf8, to: "list.csv")
+        #expect(error { _ = try open(summary.identity) }?.code == .listChanged)
+        #expect(cache.names == [], "the index of a list that nobody asked for")
+    }
+
+    @Test func keepsNoMoreIndexesThanItsLimit() throws {
+        for count in 1...7 {
+            _ = folder.write(numbered(count).utf8, to: "list.csv")
+            let summary = try RecipientList.buildIndex(of: path, in: IndexFolder(cache.path, limit: 4))
+            for name in cache.names where name.contains("-\(summary.identity.size).") {
+                cache.touch(cache.file(name), at: count)
+            }
+        }
+        #expect(cache.names.count == 4)
+        #expect(!cache.names.contains { $0.hasSuffix("-\(numbered(3).utf8.count).index") }, "the oldest went")
+        #expect(cache.names.contains { $0.hasSuffix("-\(numbered(4).utf8.count).index") })
+    }
+
+    @Test func makesItsFolder() throws {
+        let list = folder.write(numbered(10).utf8, to: "list.csv")
+        let made = IndexFolder("\(cache.path)/a/b")
+        _ = try RecipientList.buildIndex(of: list, in: made)
+        var status = stat()
+        #expect(stat(made.path, &status) == 0 && status.st_mode & 0o777 == 0o700)
+        _ = ChildProcess.run(["rm", "-r", "\(cache.path)/a"])
+    }
+
+    @Test func saysWhatToDoAboutItsFolder() throws {
+        let list = folder.write(numbered(10).utf8, to: "list.csv")
+        let impossible = IndexFolder("\(list)/indexes")
+        chmod(cache.path, 0o777)
+        for folder in [impossible, indexes] {
+            let found = try #require(error { _ = try RecipientList.buildIndex(of: list, in: folder) })
+            #expect(found.code == .unusableFolder)
+            #expect(found.message.contains("LONGHAUL_INDEX_DIR"))
+        }
+    }
+}
+
+struct ListBlocksTests {
+    @Test(arguments: [0, 1, ListBlocks.length - 1, ListBlocks.length, ListBlocks.length + 1, 50_000])
+    func areTheSameHoweverTheListIsCut(size: Int) {
+        var generator = SplitMix64(seed: 5)
+        let bytes = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var whole = ListBlocksMaker()
+        whole.update(bytes.span)
+        var cut = ListBlocksMaker()
+        var offset = 0
+        while offset < size {
+            let end = min(size, offset + Int.random(in: 1...20_000, using: &generator))
+            cut.update(bytes.span.extracting(offset..<end))
+            offset = end
+        }
+        #expect(cut.blocks == whole.blocks)
+        #expect(UInt64(whole.blocks.hashes.count) == ListBlocks.count(size: UInt64(size)))
+        for start in stride(from: 0, to: size, by: ListBlocks.length) {
+            let range = whole.blocks.range(at: UInt64(start))
+            #expect(range == UInt64(start)..<UInt64(min(size, start + ListBlocks.length)))
+            let block = Array(bytes[start..<Int(range.upperBound)])
+            let (isKnown, isLongerKnown) = (
+                whole.blocks.contain(block.span, at: range.lowerBound),
+                whole.blocks.contain((block + [0]).span, at: range.lowerBound)
+            )
+            #expect(isKnown && !isLongerKnown)
+        }
     }
 }

@@ -176,7 +176,7 @@ struct SMTPConnectionTests {
         let server = try SMTPServer(url: sink.url)
         let first = try SMTPConnection(to: server)
         let found = try #require(error(server))
-        #expect(found.code == .refused && found.isTransient, "\(found)")
+        #expect(found.code == .turnedAway && found.isTransient, "\(found)")
         #expect(first.isUsable)
         first.quit()
     }
@@ -201,7 +201,59 @@ struct SMTPConnectionTests {
         #expect(!connection.isUsable)
     }
 
+    // MARK: Interrupted
+
+    /// What `body` threw when it was interrupted once it ran, and how long it took for it.
+    private func interrupted(
+        _ interrupt: SMTPInterrupt, _ body: @escaping @Sendable () throws(SMTPError) -> Void
+    ) async -> (error: SMTPError?, time: Duration) {
+        let pool = BlockingPool(name: "interrupted", threads: 1)
+        let start = ContinuousClock.now
+        async let result = pool.run { Result(catching: body) }
+        interrupt.raise()
+        let error: SMTPError? = if case .failure(let error) = await result { error } else { nil }
+        pool.stop()
+        return (error, .now - start)
+    }
+
+    @Test func givesUpConnectingWhenInterrupted() async throws {
+        let silent = try SilentServer()
+        let server = try SMTPServer(url: "smtp://127.0.0.1:\(silent.port)")
+        let interrupt = SMTPInterrupt()
+        let (error, time) = await interrupted(interrupt) { () throws(SMTPError) in
+            _ = try SMTPConnection(to: server, interrupt: interrupt)
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(time < .seconds(15), "half of what a server may take to be ready")
+    }
+
+    @Test func givesUpWaitingForAnAnswerWhenInterrupted() async throws {
+        let sink = Sink(in: folder, ["--delay-ms", "60000"])
+        let connection = try SMTPConnection(to: try SMTPServer(url: sink.url))
+        let messages = try messages(0..<3)
+        let (error, time) = await interrupted(connection.interrupt) { () throws(SMTPError) in
+            try connection.send(messages) { _, _ in }
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(time < .seconds(15))
+        #expect(!connection.isUsable)
+    }
+
+    @Test func noticesThatTheServerClosedAnIdleConnection() throws {
+        let sink = Sink(in: folder)
+        let connection = try SMTPConnection(to: try SMTPServer(url: sink.url))
+        #expect(connection.isUsable)
+        _ = sink.stop()
+        #expect(!connection.isUsable)
+    }
+
     // MARK: TLS and login
+
+    private func secured(_ server: SMTPServer) -> SMTPServer {
+        var server = server
+        server.security = .startTLS
+        return server
+    }
 
     /// A certificate for localhost and its key, made here.
     private func certificate() -> String {
@@ -224,8 +276,8 @@ struct SMTPConnectionTests {
         let sink = Sink(
             in: folder, ["--tls-certificate", certificate, "--credentials", secret, "--drop-share", "0.02"])
         let url = "smtp://localhost:\(sink.port)"
-        let server = try SMTPServer(
-            url: url, credentials: try SMTPCredentials(file: secret), demandsTLS: true, authorities: certificate)
+        let server = try secured(
+            SMTPServer(url: url, credentials: try SMTPCredentials(file: secret), authorities: certificate))
         let outcomes = try sendAll(try messages(0..<100), to: server)
         #expect(outcomes.count == 100)
         #expect(sink.stop()["distinct"] == 100)
@@ -238,13 +290,13 @@ struct SMTPConnectionTests {
         let url = "smtp://localhost:\(sink.port)"
         let wrong = try SMTPCredentials(user: "ada", password: "byron")
         let denied = try #require(
-            error(try SMTPServer(url: url, credentials: wrong, demandsTLS: true, authorities: certificate)))
+            error(secured(try SMTPServer(url: url, credentials: wrong, authorities: certificate))))
         #expect(denied.code == .loginDenied && !denied.isTransient, "\(denied)")
         #expect(denied.message.contains("535") && !denied.message.contains("byron"))
-        let untrusted = try #require(error(try SMTPServer(url: url, demandsTLS: true)))
+        let untrusted = try #require(error(secured(try SMTPServer(url: url))))
         #expect(untrusted.code == .tlsFailed && !untrusted.isTransient, "\(untrusted)")
         let otherName = try #require(
-            error(try SMTPServer(url: "smtp://127.0.0.1:\(sink.port)", demandsTLS: true, authorities: certificate)))
+            error(secured(try SMTPServer(url: "smtp://127.0.0.1:\(sink.port)", authorities: certificate))))
         #expect(otherName.code == .tlsFailed, "\(otherName)")
         let wrongPort = try #require(
             error(try SMTPServer(url: "smtps://localhost:\(sink.port)", authorities: certificate)))
@@ -253,7 +305,7 @@ struct SMTPConnectionTests {
 
     @Test func insistsOnTLS() throws {
         let sink = Sink(in: folder)
-        let found = try #require(error(try SMTPServer(url: sink.url, demandsTLS: true)))
+        let found = try #require(error(secured(try SMTPServer(url: sink.url))))
         #expect(found.code == .tlsFailed && !found.isTransient, "\(found)")
         #expect(found.message.contains("STARTTLS"))
     }

@@ -23,7 +23,7 @@ private struct Conversation {
         case afterServerBytes(Int)
     }
 
-    var dialogue = SMTPDialogue(clientName: "c.test", greetingIsPast: false)
+    var dialogue = SMTPDialogue(clientName: "c.test")
     var server: ScriptedServer
     var outcomes: [(number: UInt64, outcome: DeliveryOutcome)] = []
     private(set) var clientBytes = 0
@@ -39,7 +39,6 @@ private struct Conversation {
 
     mutating func run(_ messages: [PreparedMessage]) {
         var rest = messages[...]
-        guard deliver(Array("220 hello\r\n".utf8)) else { return end() }
         while true {
             while dialogue.wantsMessage, let message = rest.popFirst() { dialogue.submit(message) }
             outcomes += dialogue.takeOutcomes()
@@ -220,7 +219,7 @@ struct SMTPDialogueTests {
 
     /// A dialogue that has said hello, with its output taken.
     private func ready(_ capabilities: String = "250 PIPELINING\r\n") -> SMTPDialogue {
-        var dialogue = SMTPDialogue(clientName: "c.test", greetingIsPast: true)
+        var dialogue = SMTPDialogue(clientName: "c.test")
         #expect(take(&dialogue) == "EHLO c.test\r\n")
         dialogue.received("250-s\r\n\(capabilities)".utf8)
         return dialogue
@@ -382,10 +381,10 @@ struct SMTPDialogueTests {
     }
 
     @Test(arguments: [("554 go away\r\n", false), ("421 busy\r\n", true), ("450 busy\r\n", true)])
-    func isRefusedByTheGreeting(greeting: String, isTransient: Bool) {
-        var dialogue = SMTPDialogue(clientName: "c.test", greetingIsPast: false)
+    func isRefusedInAnswerToHello(reply: String, isTransient: Bool) {
+        var dialogue = SMTPDialogue(clientName: "c.test")
         dialogue.submit(message(0))
-        dialogue.received(greeting.utf8)
+        dialogue.received(reply.utf8)
         guard case .ended(let error?) = dialogue.phase else {
             Issue.record("not ended")
             return

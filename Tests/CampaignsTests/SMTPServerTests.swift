@@ -44,6 +44,27 @@ struct SMTPServerTests {
         #expect(try SMTPServer(url: "smtp://a.test", allowsPlaintext: true).security == .none)
         #expect(try SMTPServer(url: "smtp://127.0.0.1", credentials: credentials).security == .none)
     }
+
+    @Test(arguments: [
+        "127.anything.example", "127.0.0.example", "127.0.0.1.example", "127.0.0.256", "127.0.0.", "localhost.example",
+        "128.0.0.1",
+    ])
+    func takesNoOtherHostForThisMachine(host: String) throws {
+        #expect(try SMTPServer(url: "smtp://\(host)").security == .startTLS)
+    }
+
+    @Test func sharesNoConnectionBetweenLogins() throws {
+        func key(_ user: String?, _ password: String = "x", authorities: String? = nil) throws -> SMTPServer.Key {
+            let credentials = try user.map { try SMTPCredentials(user: $0, password: password) }
+            return try SMTPServer(url: "smtp://localhost:25", credentials: credentials, authorities: authorities).key
+        }
+        let different = [
+            try key(nil), try key("ada"), try key("ada", "y"), try key("bob"), try key(nil, authorities: "a"),
+            try SMTPServer(url: "smtps://localhost:25").key, try SMTPServer(url: "smtp://localhost:26").key,
+        ]
+        #expect(Set(different).count == different.count)
+        #expect(try key("ada") == key("ada"))
+    }
 }
 
 struct SMTPCredentialsTests {
@@ -71,16 +92,30 @@ struct SMTPCredentialsTests {
         #expect((try? SMTPCredentials(file: path)) == nil ? size > 4_096 : size <= 4_096)
     }
 
-    @Test func readsTheEnvironment() throws {
-        setenv("LONGHAUL_TEST_USER", "ada", 1)
-        #expect(throws: SMTPError.self) {
-            try SMTPCredentials.fromEnvironment(user: "LONGHAUL_TEST_USER", password: "LONGHAUL_TEST_NONE")
+    /// A prefix of variables for one test, and what it sets.
+    private func environment(_ prefix: String, host: String?, user: String?, password: String?) -> String {
+        for (name, value) in [("HOST", host), ("USER", user), ("PASSWORD", password)] {
+            if let value { setenv("\(prefix)_\(name)", value, 1) }
         }
-        #expect(throws: SMTPError.self) {
-            try SMTPCredentials.fromEnvironment(user: "LONGHAUL_TEST_NONE", password: "LONGHAUL_TEST_USER")
+        return prefix
+    }
+
+    @Test func takesTheEnvironmentForItsHostAlone() throws {
+        let prefix = environment("LONGHAUL_TEST_ALL", host: "Mail.Example.org", user: "ada", password: "lovelace")
+        let found = try SMTPCredentials.fromEnvironment(for: "mail.example.org", prefix: prefix)
+        #expect(found?.user == "ada" && found?.password == "lovelace")
+        #expect(try SMTPCredentials.fromEnvironment(for: "evil.example", prefix: prefix) == nil)
+        #expect(try SMTPCredentials.fromEnvironment(for: "mail.example.org.evil.example", prefix: prefix) == nil)
+    }
+
+    @Test func wantsAllOfTheEnvironmentOrNothing() throws {
+        let user = environment("LONGHAUL_TEST_1", host: nil, user: "ada", password: nil)
+        let noHost = environment("LONGHAUL_TEST_2", host: nil, user: "ada", password: "lovelace")
+        let noUser = environment("LONGHAUL_TEST_3", host: "a.test", user: nil, password: "lovelace")
+        for prefix in [user, noHost, noUser] {
+            #expect(throws: SMTPError.self) { try SMTPCredentials.fromEnvironment(for: "a.test", prefix: prefix) }
         }
-        #expect(try SMTPCredentials.fromEnvironment(user: "LONGHAUL_TEST_NONE", password: "LONGHAUL_TEST_NONE") == nil)
-        let found = try SMTPCredentials.fromEnvironment(user: "LONGHAUL_TEST_USER", password: "LONGHAUL_TEST_USER")
-        #expect(found?.user == "ada")
+        let onlyHost = environment("LONGHAUL_TEST_4", host: "a.test", user: nil, password: nil)
+        #expect(try SMTPCredentials.fromEnvironment(for: "a.test", prefix: onlyHost) == nil)
     }
 }

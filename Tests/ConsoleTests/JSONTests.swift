@@ -1,4 +1,4 @@
-import RandomWalk
+import SeededRandom
 import Testing
 
 @testable import Console

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Contract
@@ -8,7 +9,7 @@ import Testing
     private static let rounds = 8_000
 
     @Test(arguments: [UInt64(1), 2, 3, 4]) func mutatedBytes(_ seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         try mutate(Samples.scalars[1...], &random, seed)
         try mutate(Samples.optionals[1...], &random, seed)
         try mutate(Samples.lists[1...1], &random, seed)
@@ -57,18 +58,5 @@ import Testing
             }
         }
         return bytes
-    }
-}
-
-/// Small, fast, and the same everywhere for a seed.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,6 @@
 import LonghaulClient
 import Platform
-import RandomWalk
+import SeededRandom
 import Testing
 
 @Suite(.needsProgram)

@@ -7,10 +7,7 @@ import Testing
     @Test func aJobOfOneItemGoesThrough() async throws {
         let system = try await TestSystem()
         let worker = try system.worker(handlers: ["echo": { lease in lease.done(0, output: lease.payload) }])
-        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "echo", payload: [1, 2, 3])], name: "first"))
-        var last: Job?
-        for try await job in system.client.watch(id) { last = job }
-        let job = try #require(last)
+        let job = try await system.run(JobSpec([TaskSpec(kind: "echo", payload: [1, 2, 3])], name: "first"))
         #expect(job.state == .succeeded)
         #expect(job.name == "first")
         #expect(job.tasks.map(\.done) == [1])
@@ -31,11 +28,9 @@ import Testing
             }
         }
         let workers = try (1...3).map { try system.worker("w\($0)", handlers: ["count": handler]) }
-        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "count", items: .count(5_000))]))
-        var last: Job?
-        for try await job in system.client.watch(id) { last = job }
-        #expect(last?.state == .succeeded)
-        #expect(last?.tasks[0].done == 5_000)
+        let job = try await system.run(JobSpec([TaskSpec(kind: "count", items: .count(5_000))]))
+        #expect(job.state == .succeeded)
+        #expect(job.tasks[0].done == 5_000)
         let counts = seen.withLock { $0 }
         #expect(counts.count == 5_000)
         #expect(counts.values.allSatisfy { $0 == 1 })
@@ -56,17 +51,15 @@ import Testing
             },
             "sum": { lease in lease.done(0, output: [UInt8(lease.dependencies[0].done / 100)]) },
         ])
-        let id = try await system.client.submit(
+        let job = try await system.run(
             JobSpec([
                 TaskSpec(kind: "count", queue: "q"),
                 TaskSpec(kind: "many", queue: "q", items: .later, dependencies: [0]),
                 TaskSpec(kind: "sum", queue: "q", dependencies: [1]),
             ]))
-        var last: Job?
-        for try await job in system.client.watch(id) { last = job }
-        #expect(last?.state == .succeeded)
-        #expect(last?.tasks.map(\.done) == [1, 300, 1])
-        #expect(last?.tasks[2].outputs.map(\.data) == [[3]])
+        #expect(job.state == .succeeded)
+        #expect(job.tasks.map(\.done) == [1, 300, 1])
+        #expect(job.tasks[2].outputs.map(\.data) == [[3]])
         await worker.stop()
         await system.stop()
     }

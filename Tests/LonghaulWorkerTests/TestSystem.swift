@@ -3,17 +3,20 @@ import LonghaulClient
 import LonghaulWorker
 import Platform
 import RPC
-import SchedulerService
 import Scheduling
 import StatusService
 import Storage
 import StorageSQLite
+import Testing
+
+@testable import SchedulerService
 
 /// A whole system in one process: a scheduler on a file of its own, a status service, workers and a client, over
 /// real sockets on loopback.
 final class TestSystem: Sendable {
     let client: Client
     let schedulerAddress: String
+    let statusAddress: String
     private let folder: TemporaryFolder
     private let threads: [LoopThread]
     private let scheduler: LoopBound<SchedulerService>
@@ -36,9 +39,10 @@ final class TestSystem: Sendable {
         self.folder = folder
         threads = [schedulerThread, statusThread]
         schedulerAddress = address
+        statusAddress = "127.0.0.1:\(statusPort)"
         self.scheduler = scheduler
         self.status = status
-        client = try Client(ClientAddresses(schedulers: [address], statusServices: ["127.0.0.1:\(statusPort)"]))
+        client = try Client(ClientAddresses(schedulers: [address], statusServices: [statusAddress]))
     }
 
     private static func startScheduler(
@@ -55,7 +59,27 @@ final class TestSystem: Sendable {
     ) throws -> RunningWorker {
         var options = WorkerOptions(schedulers: [schedulerAddress], name: name, concurrency: concurrency)
         options.prefetch = prefetch
+        options.logger = Logger(role: "worker", minimumLevel: .error)
         return RunningWorker(try Worker(options, handlers: handlers))
+    }
+
+    /// Submits a job, and follows it to its end.
+    func run(_ job: JobSpec) async throws -> Job {
+        try await end(of: try await client.submit(job))
+    }
+
+    func end(of id: LonghaulClient.JobID) async throws -> Job {
+        var last: Job?
+        for try await job in client.watch(id) { last = job }
+        return try #require(last)
+    }
+
+    /// Cuts every connection to the scheduler, which then listens again.
+    func cutConnections() async {
+        await threads[0].loop.perform { [scheduler, schedulerAddress] _ in
+            scheduler.value.server.stop()
+            _ = try! scheduler.value.listen(Endpoint(schedulerAddress)!)
+        }
     }
 
     func stop() async {
@@ -69,16 +93,19 @@ final class TestSystem: Sendable {
 /// A worker at work until it is stopped.
 final class RunningWorker: Sendable {
     let worker: Worker
-    private let task: Task<Void, Never>
+    private let task: Task<Void, any Error>
 
     init(_ worker: Worker) {
         self.worker = worker
-        task = Task { await worker.run() }
+        task = Task { try await worker.run() }
     }
+
+    /// Its end, or why it has ended.
+    func value() async throws { try await task.value }
 
     func stop() async {
         worker.drain()
-        await task.value
+        await #expect(throws: Never.self) { try await self.value() }
     }
 }
 

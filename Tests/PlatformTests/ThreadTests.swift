@@ -29,6 +29,18 @@ import Testing
         #expect(value.withLock { $0 } == 2)
     }
 
+    @Test func `a monitor's waiter gives up in time, but not on what is there already`() {
+        let value = Monitor(0)
+        #expect(value.wait(atMost: .milliseconds(1), until: { $0 == 1 }, then: { $0 += 1 }) == nil)
+        #expect(value.wait(atMost: .zero, until: { $0 == 0 }, then: { $0 }) == 0)
+        let setter = SystemThread(name: "setter") {
+            value.withLock { $0 = 1 }
+            value.signal()
+        }
+        #expect(value.wait(atMost: .seconds(30), until: { $0 == 1 }, then: { $0 }) == 1)
+        setter.join()
+    }
+
     @Test func `a thread takes no signals`() {
         let blocked = Lock(false)
         SystemThread(name: "masked") {

@@ -1,10 +1,11 @@
+import SeededRandom
 import Testing
 
 @testable import Platform
 
 @Suite struct TimerHeapTests {
     @Test(arguments: [1, 2, 3, 4, 5]) func `agrees with a sorted list`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         var heap = TimerHeap()
         var model: [(deadline: UInt64, number: Int, timer: TimerID)] = []
         var fired = -1
@@ -41,17 +42,5 @@ import Testing
         let due = heap.popDue(.distantFuture, scheduledUpTo: 1)
         #expect(tooEarly == nil)
         #expect(due != nil)
-    }
-}
-
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

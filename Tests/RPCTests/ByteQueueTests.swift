@@ -1,10 +1,11 @@
+import SeededRandom
 import Testing
 
 @testable import RPC
 
 @Suite struct ByteQueueTests {
     @Test(arguments: [1, 2, 3, 4]) func `agrees with an array`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         var queue = ByteQueue()
         var model: [UInt8] = []
         for _ in 0..<3_000 {

@@ -3,6 +3,7 @@ import Platform
 import Testing
 
 @testable import RPC
+@testable import Wire
 
 @Suite struct ChannelTests {
     private func channel(
@@ -120,6 +121,43 @@ import Testing
             #expect(answer?.name == "job 2")
         }
         second.stop()
+    }
+
+    @Test func `when the numbers of a connection are used up, calls go on on another`() async throws {
+        let server = try Self.typedServer()
+        try await withChannel(to: [server.endpoint]) { channel in
+            _ = try await channel.unary(V1.Scheduler.get, get(0))
+            await withCheckedContinuation { continuation in
+                channel.loop.execute {
+                    channel.connection { result in
+                        let connection = try? result.get()
+                        connection?.machine.lastStream = Int64(WireLimits.lastStream) - 4
+                        continuation.resume()
+                    }
+                }
+            }
+            for job in 0..<10 as Range<UInt64> {
+                #expect(try await channel.unary(V1.Scheduler.get, get(job)).name == "job \(job)")
+            }
+            // The connection that was used up has closed by itself.
+            #expect(server.onLoop { $0.connectionCount } == 1)
+        }
+        server.stop()
+    }
+
+    @Test func `a channel that is closed, on a loop that has stopped, refuses calls`() async throws {
+        let thread = try EventLoop.spawn(name: "channel")
+        let resolver = BlockingPool(name: "resolver", threads: 1)
+        let channel = channel([Endpoint(host: "127.0.0.1", port: 1)], on: thread, resolver: resolver)
+        channel.close()
+        thread.stop()
+        let status = await #expect(throws: Status.self) { try await channel.unary(V1.Scheduler.get, get(1)) }
+        #expect(status?.code == .cancelled)
+        let end = await #expect(throws: Status.self) {
+            for try await _ in channel.serverStream(V1.Status.watch, watch(1)) {}
+        }
+        #expect(end?.code == .cancelled)
+        resolver.stop()
     }
 
     @Test func `a name is looked up`() async throws {

@@ -1,4 +1,5 @@
 import Platform
+import SeededRandom
 import Testing
 
 @testable import RPC
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: [11, 12, 13, 14, 15, 16, 17, 18]) func `random bytes harm nobody else`(seed: UInt64) throws {
         let server = try TestServer()
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         for isGreeted in [false, true] {
             let peer = try RawPeer(server)
             if isGreeted { try peer.sayHello() }
@@ -85,6 +86,27 @@ import Testing
         server.stop()
     }
 
+    @Test(arguments: [true, false]) func `what comes behind a hello is looked at when that is accepted`(
+        isWelcome: Bool
+    ) throws {
+        let server = try TestServer { server in
+            server.authorize = { _, _ in isWelcome ? .accept : .refuse(Status(.unauthenticated, "not you")) }
+        }
+        let peer = try RawPeer(server)
+        peer.send(
+            encoded(Hello(role: .client, maximumFrame: 10_000, window: 1_000, agent: "eager"))
+                + encoded(
+                    CallHead(stream: 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Hold", bodyCount: 0)))
+        if isWelcome {
+            #expect(server.waitToHear(1) == ["held"])
+            server.release()
+        } else {
+            #expect(peer.receiveGoAway()?.code == .unauthenticated)
+            #expect(server.heard.withLock { $0 } == [])
+        }
+        server.stop()
+    }
+
     @Test func `many frames in one segment are all answered`() throws {
         let server = try TestServer()
         let peer = try RawPeer(server)
@@ -139,7 +161,8 @@ import Testing
 
     @Test func `a client that never reads answers is cut, and costs no more than the limit`() throws {
         var limits = ServerLimits()
-        limits.unsentBytes = 65_536
+        limits.unsent = UnsentLimits(full: 65_536, greatest: 1_000_000)
+        limits.wire.writeMilliseconds = 50
         let server = try TestServer(limits: limits)
         let peer = try RawPeer(server)
         try peer.sayHello()
@@ -153,6 +176,68 @@ import Testing
         while peer.receive() != nil {}
         #expect(server.onLoop { $0.connectionCount } == 0)
         try expectWorking(server)
+        server.stop()
+    }
+
+    @Test func `a client that fetches its answers slowly gets no further ahead than the limit, and gets them all`()
+        throws
+    {
+        let answered = Lock(0)
+        let server = try TestServer { server in
+            let body = [UInt8](repeating: 1, count: 1_000_000)
+            server.handleUnary("test/Large") { _, call in
+                answered.withLock { $0 += 1 }
+                body.withUnsafeBytes { call.reply($0) }
+            }
+        }
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        // In one segment: the server reads all of them at once.
+        peer.send(
+            (0..<200 as Range<UInt32>).flatMap {
+                encoded(
+                    CallHead(
+                        stream: 2 * $0 + 1, isEnd: true, deadlineMilliseconds: 0, method: "test/Large", bodyCount: 0))
+            })
+        // They are in the socket: of two turns that begin from here on, the second has seen them.
+        for _ in 1...2 { server.onLoop { _ in } }
+        // What the limit and the system's buffers hold is far from all of them.
+        #expect(answered.withLock { $0 } < 100)
+        for _ in 1...200 { #expect(peer.receive()?.body.count == 1_000_000) }
+        server.stop()
+    }
+
+    @Test(arguments: [0, 1, 2]) func `a byte behind the last frame of a connection is nothing`(ending: Int) throws {
+        var limits = ServerLimits()
+        limits.wire.helloMilliseconds = 30
+        limits.wire.frameMilliseconds = 30
+        let server = try TestServer(limits: limits)
+        let peer = try RawPeer(server)
+        switch ending {
+        case 0:
+            peer.send(
+                encoded(
+                    Hello(
+                        lowestVersion: 2, highestVersion: 2, role: .client, maximumFrame: 10_000, window: 1, agent: ""))
+                    + [0])
+        case 1:
+            try peer.sayHello()
+            peer.send(encoded(GoAway(lastStream: 0, code: .ok, text: "")) + [0])
+        default:
+            try peer.sayHello()
+            peer.send(CallHead(stream: 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 0))
+            _ = peer.receive()
+            server.startDraining(within: .seconds(20)) {}
+            guard case .goAway? = peer.receive()?.frame else {
+                Issue.record("No goaway")
+                return
+            }
+            peer.send(encoded(MessageHead(stream: 1, flags: [.end, .bare], bodyCount: 0)) + [0])
+        }
+        while peer.receive() != nil {}
+        // Timers that were made later have fired by now, so one of that connection has too.
+        let later = try server.turnAfter(.milliseconds(60))
+        #expect(later)
         server.stop()
     }
 

@@ -131,6 +131,16 @@ import Testing
         server.stop()
     }
 
+    @Test func `a client's goodbye ends what it still has running`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        peer.send(CallHead(stream: 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 0))
+        peer.send(GoAway(lastStream: 0, code: .ok, text: "bye"))
+        #expect(server.waitToHear(1) == ["connectionLost(\"the client left: OK: bye\")"])
+        server.stop()
+    }
+
     @Test func `a unary call that is answered twice keeps the first answer`() throws {
         let server = try TestServer { server in
             server.handleUnary("test/Twice") { bytes, call in
@@ -161,6 +171,107 @@ import Testing
             finish()
         }
         #expect(code == .resourceExhausted)
+        server.stop()
+    }
+
+    @Test func `a server holds its client to the limit, and the connection lives`() throws {
+        var limits = ServerLimits()
+        limits.wire.streams = 2
+        let server = try TestServer(limits: limits)
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        for stream in [1, 3, 5] as [UInt32] {
+            peer.send(
+                CallHead(stream: stream, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 1),
+                body: [UInt8(stream)])
+        }
+        #expect(peer.receive()?.body == [1])
+        #expect(peer.receive()?.body == [3])
+        guard case .status(let status)? = peer.receive()?.frame else {
+            Issue.record("The third stream was taken")
+            return
+        }
+        #expect(status.stream == 5 && status.code == .resourceExhausted)
+        peer.send(MessageHead(stream: 3, bodyCount: 1), body: [8])
+        #expect(peer.receive()?.body == [8])
+        server.stop()
+    }
+
+    @Test func `cancelled streams make room for others`() throws {
+        let server = try TestServer()
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        let bytes = (0..<257 as Range<UInt32>).flatMap { number in
+            encoded(
+                CallHead(
+                    stream: 2 * number + 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 0))
+                + encoded(CancelFrame(stream: 2 * number + 1, code: .cancelled))
+        }
+        peer.send(bytes)
+        for number in 0..<257 as Range<UInt32> {
+            guard case .message(let message)? = peer.receive()?.frame else {
+                Issue.record("Stream \(number) of 257 was not taken")
+                return
+            }
+            #expect(message.stream == 2 * number + 1)
+        }
+        #expect(server.waitToHear(257).allSatisfy { $0 == "cancelled(CANCELLED)" })
+        server.stop()
+    }
+
+    @Test func `what a handler says after a cancel reaches nobody, nor the stream that has its place now`() throws {
+        let server = try TestServer { server in
+            server.handleStream("test/Late") { [unowned server] _, stream in
+                stream.onEnd = { _ in
+                    server.loop.schedule(after: .zero) {
+                        #expect(!stream.isOpen && !stream.canSend)
+                        #expect([UInt8(1)].withUnsafeBytes { !stream.send($0) })
+                        stream.finish(Status(.internal, "too late"))
+                    }
+                }
+            }
+        }
+        let peer = try RawPeer(server)
+        try peer.sayHello()
+        // In one segment, so that the second stream is there when the first one's handler speaks.
+        let calls: [[UInt8]] = [
+            encoded(CallHead(stream: 1, isEnd: false, deadlineMilliseconds: 0, method: "test/Late", bodyCount: 0)),
+            encoded(CancelFrame(stream: 1, code: .cancelled)),
+            encoded(CallHead(stream: 3, isEnd: false, deadlineMilliseconds: 0, method: "test/Talk", bodyCount: 0)),
+        ]
+        peer.send(calls.flatMap { $0 })
+        for body in [[], [5], [6]] as [[UInt8]] {
+            guard case (.message(let message), body)? = peer.receive() else {
+                Issue.record("Something else than the talk's answer")
+                return
+            }
+            #expect(message.stream == 3)
+            peer.send(MessageHead(stream: 3, bodyCount: 1), body: [UInt8(body.isEmpty ? 5 : 6)])
+        }
+        server.stop()
+    }
+
+    @Test func `a message that fits in no frame ends its stream, and both sides hear it`() throws {
+        let server = try TestServer { server in
+            server.handleStream("test/TooMuch") { _, stream in
+                stream.onEnd = { end in
+                    #expect(end == .cancelled(.resourceExhausted))
+                    // Too late to make it look well.
+                    stream.finish()
+                }
+                let isSent = [UInt8](repeating: 1, count: 1_048_576).withUnsafeBytes { stream.send($0) }
+                #expect(!isSent && !stream.isOpen)
+            }
+        }
+        var end: StatusCode?
+        try withClient(of: server) { client, finish in
+            let stream = try? client.open("test/TooMuch", [0])
+            stream?.onEnd = {
+                end = $0.code
+                finish()
+            }
+        }
+        #expect(end == .resourceExhausted)
         server.stop()
     }
 }

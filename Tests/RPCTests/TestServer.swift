@@ -82,6 +82,18 @@ final class TestServer: Sendable {
         return done.wait(until: { $0 != nil }, then: { $0! })
     }
 
+    /// Lets so much time pass on the server's loop.
+    func turnAfter(_ delay: Duration) throws -> Bool {
+        let hasTurned = Monitor(false)
+        loop.execute { [loop] in
+            loop.schedule(after: delay) {
+                hasTurned.withLock { $0 = true }
+                hasTurned.signal()
+            }
+        }
+        return hasTurned.wait(until: { $0 }, then: { $0 })
+    }
+
     /// Answers every call that is held.
     func release() { onLoop { _ in self.releaseOnLoop() } }
 
@@ -155,8 +167,11 @@ func encoded(_ frame: some EncodableFrame) -> [UInt8] {
 }
 
 extension ClientConnection {
-    func call(_ method: String, _ body: [UInt8], deadline: MonotonicTime? = nil, _ completion: @escaping Completion) {
-        body.withUnsafeBytes { _ = unary(method, $0, deadline: deadline, completion: completion) }
+    func call(
+        _ method: String, _ body: [UInt8], deadline: MonotonicTime? = nil,
+        _ completion: @escaping (Result<UnsafeRawBufferPointer, Status>) -> Void
+    ) {
+        body.withUnsafeBytes { _ = unary(method, $0, deadline: deadline) { result, _ in completion(result) } }
     }
 
     func open(_ method: String, _ first: [UInt8], isEnd: Bool = false) throws(Status) -> RawClientStream {
@@ -164,17 +179,5 @@ extension ClientConnection {
             Result { () throws(Status) in try stream(method, first: bytes, isEnd: isEnd) }
         }
         return try result.get()
-    }
-}
-
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -53,6 +53,42 @@ import Testing
         server.stop()
     }
 
+    @Test func `calls that are more than the connection takes at once wait their turn`() throws {
+        let server = try TestServer()
+        var options = ClientOptions(role: .client)
+        options.unsent = UnsentLimits(full: 100_000, greatest: 2_000_000)
+        var sizes: [Int] = []
+        try withClient(of: server, options: options) { client, finish in
+            for _ in 0..<50 {
+                client.call("test/Echo", [UInt8](repeating: 1, count: 1_000_000)) { result in
+                    sizes.append((try? result.get().count) ?? -1)
+                    if sizes.count == 50 { finish() }
+                }
+            }
+        }
+        #expect(sizes == [Int](repeating: 1_000_000, count: 50))
+        server.stop()
+    }
+
+    @Test func `each of many waiting calls ends at its own deadline`() throws {
+        let server = try TestServer()
+        var codes: [StatusCode: Int] = [:]
+        try withClient(of: server) { client, finish in
+            let start = MonotonicTime.now
+            for number in 0..<5_000 {
+                // The last ones that wait are the first to give up.
+                let deadline = start + .milliseconds(50) + .microseconds(10 * (5_000 - number))
+                client.call("test/Hold", [], deadline: deadline) { result in
+                    if case .failure(let status) = result { codes[status.code, default: 0] += 1 }
+                    if codes[.deadlineExceeded] == 5_000 { finish() }
+                }
+            }
+        }
+        #expect(codes == [.deadlineExceeded: 5_000])
+        server.release()
+        server.stop()
+    }
+
     @Test func `answers come in any order`() throws {
         let server = try TestServer()
         var order: [String] = []
@@ -203,7 +239,7 @@ import Testing
     @Test func `a cancelled call is heard of no more`() throws {
         let server = try TestServer()
         try withClient(of: server) { client, finish in
-            let call = client.unary("test/Hold", UnsafeRawBufferPointer(start: nil, count: 0)) { _ in
+            let call = client.unary("test/Hold", UnsafeRawBufferPointer(start: nil, count: 0)) { _, _ in
                 Issue.record("The completion of a cancelled call ran")
             }
             client.call("test/Echo", []) { _ in

@@ -1,4 +1,5 @@
 package import Scheduling
+import SeededRandom
 
 /// One random history: commands of all kinds, workers that come, go, report and lie, and a clock that moves on.
 package struct Walk: ~Copyable {
@@ -12,12 +13,17 @@ package struct Walk: ~Copyable {
     private var jobs: [JobID] = []
     private var nextSession: UInt64 = 1
     private var nextInstance: UInt64 = 1
+    private var epoch: UInt32 = 1
+    /// Every lease that was ever granted: reports under old ones must change nothing.
+    private var known: [LeaseID] = []
+    private let settings: Settings
 
     package init(seed: UInt64) {
         random = SplitMix64(seed: seed)
         var settings = Settings()
         settings.leaseTimeToLive = 2_000
         settings.reconnectGrace = seed % 2 == 0 ? 0 : 300
+        self.settings = settings
         core = Scheduler(
             recovered: State(partition: 0), epoch: 1, settings: settings, now: Timestamp(milliseconds: 1_000))
     }
@@ -33,6 +39,19 @@ package struct Walk: ~Copyable {
         take(core.takeOutput())
         onBatch(core)
         core.batchTaken()
+    }
+
+    /// The scheduler's process is another one, which has read the journal; workers come back with some of what they held.
+    package mutating func restart(from state: consuming State) {
+        epoch += 1
+        core = Scheduler(
+            recovered: state, epoch: epoch, settings: settings, now: Timestamp(milliseconds: time))
+        let old = sessions
+        sessions = []
+        for session in old {
+            if random.below(4) > 0 { sessions.append(joinAgain(session)) }
+            held[session.id] = nil
+        }
     }
 
     /// Good workers only, no more faults, every letter requeued; returns the jobs that did not end. What waits for a
@@ -74,7 +93,7 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(20) {
+        switch random.below(23) {
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -84,9 +103,27 @@ package struct Walk: ~Copyable {
         case 15: if let place = anyPlace() { rejoin(place) }
         case 16: if !jobs.isEmpty, random.below(4) == 0 { _ = core.cancel(jobs[random.below(jobs.count)]) }
         case 17: if let letter = letters().first { requeue(letter) }
+        case 19: lie()
         case 18: if let letter = letters().last { _ = core.discard(letter.0) }
+        case 20: if !jobs.isEmpty { follow(jobs[random.below(jobs.count)]) }
         default: time += Int64(random.below(1_500))
         }
+    }
+
+    private mutating func follow(_ job: JobID) {
+        if random.below(2) == 0 { _ = core.follow(job) } else { core.unfollow(job) }
+    }
+
+    /// A worker reports on a lease that it may not hold.
+    private mutating func lie() {
+        guard let session = anySession(), !known.isEmpty else { return }
+        let lease = known[random.below(known.count)]
+        if held[session]?.contains(where: { $0.id == lease }) == true { return }
+        let before = core.facts.count
+        let result =
+            random.below(2) == 0
+            ? core.complete(lease, from: session) : core.report(LeaseReport(lease: lease, cursor: 0), from: session)
+        if result == .notHeld, core.facts.count != before { complaints.append("a refused report changed something") }
     }
 
     private mutating func requeue(_ letter: (DeadLetterID, needsNewJob: Bool)) {
@@ -146,19 +183,27 @@ package struct Walk: ~Copyable {
         held[session] = nil
     }
 
-    /// The connection was lost, and the worker comes back with some of what it held.
+    /// The connection was lost, and the worker comes back.
     private mutating func rejoin(_ place: Int) {
-        let (old, instance) = sessions[place]
-        if random.below(2) == 0 { core.closed(old) }
+        let old = sessions[place]
+        if random.below(2) == 0 { core.closed(old.id) }
+        sessions[place] = joinAgain(old)
+        held[old.id] = nil
+    }
+
+    /// With some of what it held.
+    private mutating func joinAgain(
+        _ old: (id: SessionID, instance: UInt64)
+    ) -> (id: SessionID, instance: UInt64) {
         let session = SessionID(rawValue: nextSession)
         nextSession += 1
-        let leases = (held[old] ?? []).filter { _ in random.below(4) > 0 }
+        let leases = (held[old.id] ?? []).filter { _ in random.below(4) > 0 }
         let kept = core.join(
             JoinRequest(
-                session: session, name: [UInt8(ascii: "w")], instance: instance, kinds: ["a"], held: leases.map(\.id)))
-        sessions[place] = (session, instance)
-        held[old] = nil
+                session: session, name: [UInt8(ascii: "w")], instance: old.instance, kinds: ["a"],
+                held: leases.map(\.id)))
         held[session] = leases.filter { kept.contains($0.id) }
+        return (session, old.instance)
     }
 
     private mutating func report(_ session: SessionID) {
@@ -198,6 +243,7 @@ package struct Walk: ~Copyable {
         for grant in output.grants {
             guard let lease = core.lease(grant.lease) else { continue }
             held[grant.session, default: []].append(lease)
+            known.append(lease.id)
         }
         for dead in output.deadSessions {
             sessions.removeAll { $0.id == dead }

@@ -32,6 +32,15 @@ struct JobSpecReaderTests {
         #expect(error(job { $0.queue = String(repeating: "q", count: Limits.name) }) == nil)
     }
 
+    @Test func dependenciesAreCountedOverTheWholeJob() {
+        var tasks = (0..<500 as Range<UInt32>).map { V1.TaskSpec(name: "\($0)", kind: "k", dependsOn: Array(0..<$0)) }
+        #expect(error(V1.JobSpec(tasks: Array(tasks.prefix(447)))) == nil)
+        tasks = Array(tasks.prefix(449))
+        #expect(
+            error(V1.JobSpec(tasks: tasks))?.hasPrefix("jobs[2]: its tasks have 100576 dependencies; at most 100000")
+                == true)
+    }
+
     @Test func eachLimitNamesItsPlace() {
         #expect(error(V1.JobSpec()) == "jobs[2]: it has no tasks; a job has at least one")
         #expect(error(job { $0.kind = "" })?.hasPrefix("jobs[2].tasks[1]: kind is missing") == true)
@@ -48,6 +57,21 @@ struct JobSpecReaderTests {
                 == true)
         #expect(
             error(job { $0.tolerance = V1.FailureTolerance(limit: .perMille(1_001)) })?.contains("per mille") == true)
+    }
+
+    /// Inputs count with their names, and are limited in number: small ones take memory too.
+    @Test func inputsAreLimitedInNumberNamesAndBytes() {
+        func inputs(_ count: Int, name: Int = 1, data: Int = 0) -> String? {
+            let input = V1.TaskInput(
+                task: String(repeating: "n", count: name), data: [UInt8](repeating: 7, count: data))
+            return error(job { $0.inputs = [V1.TaskInput](repeating: input, count: count) })
+        }
+        #expect(inputs(Limits.inputsPerTask) == nil)
+        #expect(inputs(Limits.inputsPerTask + 1)?.contains("it has 1025 inputs; at most 1024") == true)
+        #expect(inputs(1, name: Limits.name) == nil)
+        #expect(inputs(1, name: Limits.name + 1)?.contains("an input's task name has 65 bytes") == true)
+        #expect(inputs(4, data: Limits.inputs / 4 - 49) == nil)
+        #expect(inputs(4, data: Limits.inputs / 4 - 48)?.contains("inputs have 262148 bytes") == true)
     }
 
     @Test func defaultsAreFilledIn() throws {

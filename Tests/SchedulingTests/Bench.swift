@@ -1,6 +1,6 @@
 import Scheduling
 
-/// A core with a hand on its clock, checked after each step.
+/// A core with a hand on its clock, for what has no transcript.
 struct Bench: ~Copyable {
     var core: Scheduler
     var time: Int64 = 1_000_000
@@ -12,15 +12,9 @@ struct Bench: ~Copyable {
     }
 
     mutating func wait(_ milliseconds: Int64) {
-        // In steps shorter than a heartbeat: a longer one would count as a core that was not asked.
-        var left = milliseconds
-        while left > 0 {
-            let step = min(left, 1_000)
-            time += step
-            left -= step
-            core.advance(to: Timestamp(milliseconds: time))
-            core.tick()
-        }
+        time += milliseconds
+        core.advance(to: Timestamp(milliseconds: time))
+        core.tick()
     }
 
     mutating func submit(

@@ -7,7 +7,7 @@ import Testing
         version: 1, maximumFrame: 10_000, window: 50, maximumStreams: 3, pingMilliseconds: 15_000, agent: "test")
 
     private func greeted(highestEpoch: UInt32 = 0) -> ClientMachine {
-        var limits = WireLimits()
+        var limits = WireLimits(frame: 1_048_576)
         limits.window = 100
         var machine = ClientMachine(limits: limits, highestEpoch: highestEpoch, now: start)
         _ = machine.welcomeArrived(welcome, now: start)
@@ -22,7 +22,7 @@ import Testing
     private struct Refused: Error {}
 
     @Test func `a welcome comes once, in a version that was offered`() {
-        var machine = ClientMachine(limits: WireLimits(), highestEpoch: 0, now: start)
+        var machine = ClientMachine(limits: WireLimits(frame: 1_048_576), highestEpoch: 0, now: start)
         var other = welcome
         other.version = 2
         let outcomes = [other, welcome, welcome].map { machine.welcomeArrived($0, now: start) }
@@ -39,6 +39,18 @@ import Testing
         #expect(full == .full)
         _ = machine.cancelled(keys[1])
         #expect(try opened(&machine).id == 7)
+    }
+
+    @Test func `the last number is used, and tells that another connection is needed`() throws {
+        var machine = greeted()
+        machine.lastStream = Int64(WireLimits.lastStream) - 4
+        let keys = [try opened(&machine), try opened(&machine)]
+        #expect(keys.map(\.id) == [WireLimits.lastStream - 2, WireLimits.lastStream])
+        let (phase, next) = (machine.phase, machine.callOpened(isEnd: true))
+        #expect(phase == .draining && next == .draining)
+        for key in keys { _ = machine.statusArrived(StatusFrame(stream: key.id, code: .ok)) }
+        let isDrained = machine.isDrained
+        #expect(isDrained)
     }
 
     @Test func `an answer ends its call`() throws {
@@ -125,7 +137,7 @@ import Testing
     }
 
     @Test func `a refusal comes before the welcome, a close after it`() {
-        var machine = ClientMachine(limits: WireLimits(), highestEpoch: 0, now: start)
+        var machine = ClientMachine(limits: WireLimits(frame: 1_048_576), highestEpoch: 0, now: start)
         let goAway = GoAway(lastStream: 0, code: .unauthenticated, text: "no token")
         let refused = machine.goAwayArrived(goAway)
         #expect(refused == .refused)

@@ -5,8 +5,8 @@ import Testing
 /// The vectors' conversation, driven through both machines, in pieces of every size.
 @Suite struct ConversationTests {
     @Test(arguments: [1, 2, 3, 7, 16, 1_000]) func `both sides understand it to the end`(pieceSize: Int) throws {
-        var server = ServerMachine(limits: WireLimits(), now: start)
-        var client = ClientMachine(limits: WireLimits(), highestEpoch: 0, now: start)
+        var server = ServerMachine(limits: WireLimits(frame: 1_048_576), now: start)
+        var client = ClientMachine(limits: WireLimits(frame: 1_048_576), highestEpoch: 0, now: start)
         var fromClient = Received(greeting: .hello)
         var fromServer = Received(greeting: .welcome)
         for block in try vectors("conversation.txt") {

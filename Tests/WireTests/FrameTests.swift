@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Wire
@@ -112,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8]) func `random bytes never trap`(seed: UInt64) throws {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         let blocks = try vectors("frames.txt")
         for _ in 0..<2_000 {
             let block = blocks[Int(generator.next() % UInt64(blocks.count))]

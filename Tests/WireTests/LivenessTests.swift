@@ -6,13 +6,13 @@ import Testing
     private func at(_ milliseconds: UInt64) -> Moment { start + milliseconds }
 
     private func greeted() -> Liveness {
-        var liveness = Liveness(limits: WireLimits(), now: start)
+        var liveness = Liveness(limits: WireLimits(frame: 1_048_576), now: start)
         liveness.greeted(pingMilliseconds: 15_000, now: start)
         return liveness
     }
 
     @Test func `a greeting has five seconds, whatever else comes`() {
-        var liveness = Liveness(limits: WireLimits(), now: start)
+        var liveness = Liveness(limits: WireLimits(frame: 1_048_576), now: start)
         liveness.heard(frames: 0, isPartial: true, now: at(4_000))
         #expect(liveness.nextDeadline == at(5_000))
         #expect(liveness.elapsed(now: at(4_999)) == .nothing)
@@ -51,8 +51,7 @@ import Testing
 
     @Test func `a peer that takes nothing is given up, one that takes a little is not`() {
         var liveness = greeted()
-        liveness.writeBlocked(now: at(0))
-        liveness.writeBlocked(now: at(5_000))
+        liveness.writeProgressed(isBlocked: true, now: at(0))
         #expect(liveness.nextDeadline == at(10_000))
         liveness.writeProgressed(isBlocked: true, now: at(9_000))
         #expect(liveness.elapsed(now: at(10_000)) == .nothing)

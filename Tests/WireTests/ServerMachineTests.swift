@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ServerMachineTests {
     private static func limits() -> WireLimits {
-        var limits = WireLimits()
+        var limits = WireLimits(frame: 1_048_576)
         limits.streams = 4
         limits.window = 100
         return limits

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Wire
@@ -8,7 +9,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4]) func `agrees with a dictionary`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         var table = StreamTable()
         var model: [UInt32: StreamKey] = [:]
         for _ in 0..<5_000 {

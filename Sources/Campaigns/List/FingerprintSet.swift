@@ -1,4 +1,5 @@
-/// A set of 64-bit hashes that only grows: 8 to 32 bytes an entry, no other allocation.
+/// A set of 64-bit hashes that only grows: 11 to 21 bytes an entry, half as much again for the moment in which it grows,
+/// and no other allocation.
 ///
 /// One bit marks a slot as taken, so two different things fall together with a chance of n² / 2⁶⁴: for a million
 /// entries about 5 in 100 million.
@@ -8,11 +9,6 @@ struct FingerprintSet {
 
     init() {
         slots = [UInt64](repeating: 0, count: 1_024)
-    }
-
-    /// Makes room for as many entries in one step.
-    mutating func reserve(_ entries: Int) {
-        while slots.count <= entries * 2 { grow() }
     }
 
     /// FNV-1a of the bytes, ASCII letters as lower case.
@@ -26,7 +22,7 @@ struct FingerprintSet {
 
     /// Answers whether it is new.
     mutating func insert(_ fingerprint: UInt64) -> Bool {
-        if count * 2 >= slots.count { grow() }
+        if count * 4 >= slots.count * 3 { grow() }
         let inserted = Self.place(fingerprint | 1, in: &slots)
         if inserted { count += 1 }
         return inserted

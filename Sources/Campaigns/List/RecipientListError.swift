@@ -5,8 +5,10 @@ package struct RecipientListError: Error, Equatable, Sendable, CustomStringConve
         case invalidList
         /// The list is not the one that was indexed.
         case listChanged
-        /// The index is not one, is of another version, or is damaged: build it again.
+        /// The index is not one, is of another version or list, or is damaged: build it again.
         case unusableIndex
+        /// Indexes can't be kept where they should be.
+        case unusableFolder
         case outOfRange
         case inputOutput
     }
@@ -22,8 +24,21 @@ package struct RecipientListError: Error, Equatable, Sendable, CustomStringConve
         self.problems = problems
     }
 
-    package var description: String {
-        ([message] + problems.map { "  \($0)" }).joined(separator: "\n")
+    package var description: String { text(upTo: .max) }
+
+    /// The message and as many problems as fit into so many bytes, with the number of the others.
+    package func text(upTo limit: Int) -> String {
+        var text = message
+        for (number, problem) in problems.enumerated() {
+            let line = "\n  \(problem)"
+            let rest = "\n  and \(problems.count - number) more"
+            let isLast = number == problems.count - 1
+            guard text.utf8.count + line.utf8.count + (isLast ? 0 : rest.utf8.count) <= limit else {
+                return text + rest
+            }
+            text += line
+        }
+        return text
     }
 }
 

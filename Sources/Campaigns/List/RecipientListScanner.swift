@@ -1,19 +1,17 @@
 /// Checks a whole list in one pass and notes where its rows are. Pure: bytes in, a result out.
 ///
-/// Memory: a row, the problems, 8 bytes for every 64th row, and 8 to 32 bytes a row to count duplicates.
+/// Memory: a row, the problems, 8 bytes for every 64th row and for every block, and 11 to 32 bytes a row to count
+/// duplicates. A line without an end costs no more than another: a row has a limit.
 struct RecipientListScanner {
     struct Result {
         let summary: RecipientListSummary
-        let hash: UInt64
-        /// Of row 0, 64, 128, …
-        let offsets: [UInt64]
+        let index: RecipientIndex
     }
 
     private enum Section { case header, rows, stopped }
 
     private var parser = CSVParser()
-    private var hash = ContentHash()
-    private var size: UInt64 = 0
+    private var blocks = ListBlocksMaker()
     private var section = Section.header
     private var names: [String] = []
     private var columns: RecipientColumns?
@@ -25,18 +23,15 @@ struct RecipientListScanner {
     private var problems: [RecipientListProblem] = []
     private let recipientLimit: UInt64
 
-    /// `expectedSize`, in bytes, only spares copying: a guess is enough.
-    init(expectedSize: UInt64 = 0, recipientLimit: UInt64 = RecipientListLimits.recipients) {
+    init(recipientLimit: UInt64 = RecipientListLimits.recipients) {
         self.recipientLimit = recipientLimit
-        addresses.reserve(Int(min(expectedSize / 64, recipientLimit)))
     }
 
     /// Whether the rest of the list no longer matters: `finish` will throw.
     var hasStopped: Bool { section == .stopped }
 
     mutating func consume(_ chunk: Span<UInt8>) {
-        hash.update(chunk)
-        size += UInt64(chunk.count)
+        blocks.update(chunk)
         var position = 0
         while section != .stopped {
             switch parser.next(in: chunk, at: &position) {
@@ -63,10 +58,12 @@ struct RecipientListScanner {
         guard recipients > 0 else {
             throw RecipientListError(.invalidList, "The list has a header and no recipients. Add a row for each.")
         }
-        let summary = RecipientListSummary(
-            columns: columns, recipients: recipients, duplicates: duplicates, duplicateLines: duplicateLines,
-            size: size)
-        return Result(summary: summary, hash: hash.value, offsets: offsets)
+        let blocks = blocks.blocks
+        return Result(
+            summary: RecipientListSummary(
+                columns: columns, recipients: recipients, duplicates: duplicates, duplicateLines: duplicateLines,
+                identity: blocks.identity),
+            index: RecipientIndex(blocks: blocks, columns: columns, recipients: recipients, offsets: offsets))
     }
 
     // MARK: Rows

@@ -6,8 +6,7 @@ package struct RecipientListSummary: Equatable, Sendable, CustomStringConvertibl
     package let duplicates: UInt64
     /// The first of these rows' lines, at most `RecipientListLimits.duplicatesShown`.
     package let duplicateLines: [UInt64]
-    /// Bytes.
-    package let size: UInt64
+    package let identity: ListIdentity
 
     package var description: String {
         var text = "\(recipients) recipients, columns \(columns.names.joined(separator: ", "))"
@@ -22,7 +21,7 @@ package struct RecipientListSummary: Equatable, Sendable, CustomStringConvertibl
 
 /// The limits of a list.
 package enum RecipientListLimits {
-    /// Keeps a scan's memory under 300 MB; split what is larger into several campaigns.
+    /// Keeps a scan's memory under 220 MB; split what is larger into several campaigns.
     package static let recipients: UInt64 = 10_000_000
     /// After so many problems a scan stops.
     package static let problems = 20

@@ -1,4 +1,5 @@
-/// A range of a list's recipients, read as they are asked for. Memory: one block of at most 256 KiB and one row.
+/// A range of a list's recipients, read as they are asked for, and only if they are still the
+/// bytes that were indexed. Memory: one block and one row.
 package struct RecipientRows {
     private let list: RecipientList
     private let range: Range<UInt64>
@@ -19,18 +20,18 @@ package struct RecipientRows {
         number = start.number
     }
 
-    /// Nil after the last one. Throws `listChanged` when the rows are no longer where the index has them.
+    /// Nil after the last one. Throws `listChanged` when the block that it stands in is not the one that was indexed.
     package mutating func next() throws(RecipientListError) -> Recipient? {
         while number < range.upperBound {
             switch try nextEvent() {
             case .row:
                 number += 1
-                guard parser.row.fields.count == list.columns.names.count else { throw list.damaged() }
+                guard parser.row.fields.count == list.columns.names.count else { throw list.contradictsIndex() }
                 if number > range.lowerBound {
                     return Recipient(number: number - 1, columns: list.columns, row: parser.row)
                 }
             case .problem, .exhausted:
-                throw list.damaged()
+                throw list.contradictsIndex()
             }
         }
         return nil
@@ -48,10 +49,10 @@ package struct RecipientRows {
     }
 
     private mutating func readBlock() throws(RecipientListError) {
-        let wanted = min(RecipientListLimits.block, Int(endOffset - nextOffset))
-        if block.count != wanted { block = [UInt8](repeating: 0, count: wanted) }
+        let range = try list.readBlock(at: nextOffset, into: &block)
+        // Only the first block may begin before what is wanted of it.
+        if nextOffset > range.lowerBound { block.removeFirst(Int(nextOffset - range.lowerBound)) }
         position = 0
-        guard try list.read(into: &block, at: nextOffset) == wanted else { throw list.damaged() }
-        nextOffset += UInt64(wanted)
+        nextOffset = range.upperBound
     }
 }

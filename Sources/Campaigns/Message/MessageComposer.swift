@@ -55,8 +55,8 @@ package struct MessageComposer: Sendable {
         header.appendMailbox(name: from.name, address: from.address, column: header.count)
         fromHeader = header + [UInt8].lineEnd
         subject = try Template(content.subject.utf8, name: "subject", columns: columns, escaping: .none)
-        text = try Template(content.text, name: "text", columns: columns, escaping: .none)
-        html = try Self.template(content.html, name: "html", columns: columns)
+        text = try Template(content.text, name: content.textName, columns: columns, escaping: .none)
+        html = try Self.template(content.html, name: content.htmlName, columns: columns)
         unsubscribe = try Self.unsubscribeTemplates(content.unsubscribe, columns: columns)
     }
 

@@ -5,6 +5,7 @@ struct CurlConnector {
     let handle: UnsafeMutableRawPointer
     let server: SMTPServer
     let clientName: String
+    let interrupt: SMTPInterrupt
 
     /// Answers the socket.
     func connect() throws(SMTPError) -> Int32 {
@@ -16,7 +17,10 @@ struct CurlConnector {
         }
         _ = longhaul_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, message)
         try configure()
+        let interrupt = Unmanaged.passUnretained(interrupt)
+        try check(longhaul_curl_set_abort(handle, { context, _, _, _, _ in wantsAbort(context) }, interrupt.toOpaque()))
         let code = curl_easy_perform(handle)
+        _ = longhaul_curl_set_abort(handle, nil, nil)
         guard code == CURLE_OK else { throw error(code, detail: String(cString: message)) }
         var socket: curl_socket_t = -1
         guard longhaul_curl_get_socket(handle, &socket) == CURLE_OK, socket >= 0 else {
@@ -93,6 +97,8 @@ struct CurlConnector {
             return loginDenied(place, reason)
         case CURLE_WEIRD_SERVER_REPLY:
             return refused(place, reason)
+        case CURLE_ABORTED_BY_CALLBACK:
+            return SMTPError(.connectionLost, isTransient: true, "The connection to \(place) was given up here.")
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
             return SMTPError(
                 .connectionLost, isTransient: true,
@@ -115,10 +121,15 @@ struct CurlConnector {
 
     private func refused(_ place: String, _ reason: String) -> SMTPError {
         let code = lastReplyCode
-        let isTransient = !(500..<600).contains(code)
-        let advice = isTransient ? "Try again later." : "Check host and port, or ask its operator."
+        if (400..<500).contains(code) {
+            return SMTPError(
+                .turnedAway, isTransient: true,
+                "\(place) takes no more connections just now (reply \(code)). Try again later, or with fewer.")
+        }
+        // No code at all is no mail server; one that starts up may say strange things.
         return SMTPError(
-            .refused, isTransient: isTransient, "\(place) refuses this client (\(reason), reply \(code)). \(advice)")
+            .refused, isTransient: !(500..<600).contains(code),
+            "\(place) refuses this client (\(reason), reply \(code)). Check host and port, or ask its operator.")
     }
 
     private var lastReplyCode: Int {
@@ -126,4 +137,10 @@ struct CurlConnector {
         _ = longhaul_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &code)
         return code
     }
+}
+
+/// For libcurl, which asks about once a second.
+private func wantsAbort(_ interrupt: UnsafeMutableRawPointer?) -> Int32 {
+    guard let interrupt else { return 0 }
+    return Unmanaged<SMTPInterrupt>.fromOpaque(interrupt).takeUnretainedValue().isRaised ? 1 : 0
 }

@@ -11,22 +11,28 @@ final class CurlTransport {
 
     private let handle: UnsafeMutableRawPointer
     private let descriptor: Int32
+    private let interrupt: SMTPInterrupt
 
     /// Blocks until the server is ready for mail: greeting, TLS and login are done.
-    init(to server: SMTPServer, clientName: String) throws(SMTPError) {
+    init(to server: SMTPServer, clientName: String, interrupt: SMTPInterrupt) throws(SMTPError) {
         guard CurlLibrary.isReady, let handle = curl_easy_init() else {
             throw SMTPError(.configuration, isTransient: false, "libcurl cannot be started. Check its installation.")
         }
         self.handle = handle
         do throws(SMTPError) {
-            descriptor = try CurlConnector(handle: handle, server: server, clientName: clientName).connect()
+            descriptor = try CurlConnector(
+                handle: handle, server: server, clientName: clientName, interrupt: interrupt
+            ).connect()
         } catch {
             curl_easy_cleanup(handle)
             throw error
         }
+        self.interrupt = interrupt
+        interrupt.attach(descriptor)
     }
 
     deinit {
+        interrupt.detach()
         // Else libcurl would say QUIT, perhaps in the middle of a message, and wait for the answer.
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         curl_easy_cleanup(handle)
@@ -50,6 +56,12 @@ final class CurlTransport {
         case CURLE_AGAIN: return .wouldBlock
         default: return .failed(String(cString: curl_easy_strerror(code)))
         }
+    }
+
+    /// Whether the server has said something or closed the connection.
+    var hasNews: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) != 0
     }
 
     /// Blocks until there may be something to do, or the time is over.

@@ -4,6 +4,7 @@
 /// After an error it is of no more use; make a new one when `isTransient` says that it may help, and send again what
 /// has no outcome.
 package final class SMTPConnection: @unchecked Sendable {
+    package let interrupt: SMTPInterrupt
     private let transport: CurlTransport
     private let timeouts: SMTPServer.Timeouts
     private var dialogue: SMTPDialogue
@@ -13,17 +14,20 @@ package final class SMTPConnection: @unchecked Sendable {
     private var repliesAtDeadline: UInt64 = 0
 
     /// Connects, logs in, and learns what the server can do. `clientName` is this machine's name for EHLO: letters,
-    /// digits, dots and hyphens.
-    package init(to server: SMTPServer, clientName: String = "localhost") throws(SMTPError) {
+    /// digits, dots and hyphens. `interrupt` ends it all, also while this waits.
+    package init(
+        to server: SMTPServer, clientName: String = "localhost", interrupt: SMTPInterrupt = SMTPInterrupt()
+    ) throws(SMTPError) {
         guard !clientName.isEmpty,
             clientName.utf8.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == .dot || $0 == .hyphen })
         else {
             throw SMTPError(
                 .configuration, isTransient: false, "The client's name `\(clientName)` must be a host name. Change it.")
         }
-        transport = try CurlTransport(to: server, clientName: clientName)
+        transport = try CurlTransport(to: server, clientName: clientName, interrupt: interrupt)
+        self.interrupt = interrupt
         timeouts = server.timeouts
-        dialogue = SMTPDialogue(clientName: clientName, greetingIsPast: true)
+        dialogue = SMTPDialogue(clientName: clientName)
         deadline = .now + timeouts.reply
         while dialogue.phase == .hello { exchange() }
         try throwIfEnded()
@@ -31,7 +35,8 @@ package final class SMTPConnection: @unchecked Sendable {
 
     package var capabilities: SMTPCapabilities { dialogue.capabilities }
 
-    package var isUsable: Bool { dialogue.phase == .ready }
+    /// Between batches: what a server says then is that it closes.
+    package var isUsable: Bool { dialogue.phase == .ready && !transport.hasNews }
 
     /// Sends the messages in their order; `report` hears each one's number and outcome, in the same order, as soon as
     /// it is known. Messages are taken from `batch` at most two ahead of the last outcome, so a lazy batch that ends

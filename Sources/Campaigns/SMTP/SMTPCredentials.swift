@@ -26,17 +26,20 @@ package struct SMTPCredentials: Sendable, CustomStringConvertible, CustomReflect
         try self.init(user: String(lines[0]), password: String(lines[1]))
     }
 
-    /// Nil when neither variable is set.
+    /// From `LONGHAUL_SMTP_USER` and `LONGHAUL_SMTP_PASSWORD`, when `LONGHAUL_SMTP_HOST` is this host; nil when it is
+    /// another one, or none is set. A campaign names its server: without the host, anybody who may submit one could have
+    /// the password sent to a server of their own.
     package static func fromEnvironment(
-        user: String = "LONGHAUL_SMTP_USER", password: String = "LONGHAUL_SMTP_PASSWORD"
+        for host: String, prefix: String = "LONGHAUL_SMTP"
     ) throws(SMTPError) -> SMTPCredentials? {
-        switch (getenv(user), getenv(password)) {
-        case (nil, nil): return nil
-        case (let name?, let secret?):
-            return try SMTPCredentials(user: String(cString: name), password: String(cString: secret))
-        case (nil, _): throw unusable("\(password) is set, and \(user) is not.")
-        case (_, nil): throw unusable("\(user) is set, and \(password) is not.")
+        func value(_ name: String) -> String? { getenv("\(prefix)_\(name)").map { String(cString: $0) } }
+        let (user, password, owner) = (value("USER"), value("PASSWORD"), value("HOST"))
+        if user == nil, password == nil { return nil }
+        guard let user, let password, let owner else {
+            throw unusable("\(prefix)_HOST, \(prefix)_USER and \(prefix)_PASSWORD go together, and one is not set.")
         }
+        guard owner.utf8.lowercasedASCII() == host.utf8.lowercasedASCII() else { return nil }
+        return try SMTPCredentials(user: user, password: password)
     }
 
     package var description: String { "credentials (hidden)" }

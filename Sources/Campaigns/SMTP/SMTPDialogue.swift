@@ -9,7 +9,6 @@
 /// message. Memory: the output of two messages, one message waiting, and one reply.
 package struct SMTPDialogue: Sendable {
     package enum Phase: Equatable, Sendable {
-        case greeting
         case hello
         case ready
         case quitting
@@ -19,14 +18,14 @@ package struct SMTPDialogue: Sendable {
 
     /// Which command the next replies answer.
     private enum Expected: Sendable {
-        case greeting, hello, mail, recipient, data, content, reset, goodbye
+        case hello, mail, recipient, data, content, reset, goodbye
 
         var stage: DeliveryFailure.Stage? {
             switch self {
             case .mail: .sender
             case .recipient: .recipient
             case .data, .content: .content
-            case .greeting, .hello, .reset, .goodbye: nil
+            case .hello, .reset, .goodbye: nil
             }
         }
     }
@@ -38,7 +37,6 @@ package struct SMTPDialogue: Sendable {
     /// Complete replies so far: each one is progress.
     package private(set) var replies: UInt64 = 0
 
-    private let clientName: String
     private var parser = SMTPReplyParser()
     private var expected: [Expected] = []
     /// Those offered to the server, oldest first: at most two.
@@ -47,18 +45,18 @@ package struct SMTPDialogue: Sendable {
     private var outcomes: [(number: UInt64, outcome: DeliveryOutcome)] = []
     private var sent: UInt64 = 0
 
-    /// `greetingIsPast` when somebody else has read the server's greeting. `clientName` is for EHLO.
-    package init(clientName: String, greetingIsPast: Bool) {
-        self.clientName = clientName
-        phase = .greeting
-        if greetingIsPast { sayHello() } else { expected = [.greeting] }
+    /// Begins after the server's greeting. `clientName` is for EHLO.
+    package init(clientName: String) {
+        phase = .hello
+        send("EHLO \(clientName)")
+        expected.append(.hello)
     }
 
     // MARK: Messages
 
     package var wantsMessage: Bool {
         switch phase {
-        case .greeting, .hello, .ready: waiting == nil
+        case .hello, .ready: waiting == nil
         case .quitting, .ended: false
         }
     }
@@ -140,7 +138,6 @@ package struct SMTPDialogue: Sendable {
             return
         }
         switch expected.removeFirst() {
-        case .greeting: takeGreeting(reply)
         case .hello: takeHello(reply)
         case .mail: takeEnvelopeReply(reply, .sender, next: .recipient)
         case .recipient: takeEnvelopeReply(reply, .recipient, next: .data)
@@ -158,14 +155,6 @@ package struct SMTPDialogue: Sendable {
             SMTPError(
                 .serviceClosing, isTransient: true,
                 "The server closes the connection: \(text). Slow down, and try again on a new one later."))
-    }
-
-    private mutating func takeGreeting(_ reply: SMTPReply) {
-        switch reply.kind {
-        case .completed: sayHello()
-        case .goOn: end(.protocolViolation("its greeting is \(reply)"))
-        case .transient, .permanent: end(refused(reply))
-        }
     }
 
     private mutating func takeHello(_ reply: SMTPReply) {
@@ -241,12 +230,6 @@ package struct SMTPDialogue: Sendable {
 
     // MARK: Commands
 
-    private mutating func sayHello() {
-        phase = .hello
-        send("EHLO \(clientName)")
-        expected.append(.hello)
-    }
-
     /// Offers the waiting message to the server when it is its turn.
     private mutating func advance() {
         guard phase == .ready, let message = waiting else { return }
@@ -290,7 +273,7 @@ package struct SMTPDialogue: Sendable {
             output += ">\r\n".utf8
         case .data:
             send("DATA")
-        case .greeting, .hello, .content, .reset, .goodbye:
+        case .hello, .content, .reset, .goodbye:
             preconditionFailure("not a part of an envelope")
         }
         expected.append(part)

@@ -9,8 +9,10 @@ package struct SMTPError: Error, Equatable, Sendable, CustomStringConvertible {
         case timedOut
         case tlsFailed
         case loginDenied
-        /// The server answered, and does not want this client now or at all.
+        /// The server answered, and does not want this client.
         case refused
+        /// The server has no room for another connection now.
+        case turnedAway
         /// 421: the server takes nothing more on this connection.
         case serviceClosing
         case connectionLost

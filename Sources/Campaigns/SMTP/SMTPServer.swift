@@ -1,6 +1,6 @@
 /// Where and how to hand in mail.
 package struct SMTPServer: Sendable {
-    package enum Security: Sendable {
+    package enum Security: Hashable, Sendable {
         case none
         /// Connects in the clear, and goes no further without STARTTLS.
         case startTLS
@@ -21,25 +21,24 @@ package struct SMTPServer: Sendable {
 
     package let host: String
     package let port: Int
-    package let security: Security
+    package internal(set) var security: Security
     package let credentials: SMTPCredentials?
     /// A PEM file of authorities to trust instead of the system's.
     package let authorities: String?
     package var timeouts = Timeouts()
 
     /// `url` is `smtp://host`, `smtp://host:port` (default 587) or `smtps://…` (default 465). `smtp` means STARTTLS,
-    /// which must succeed; on loopback it means none, unless `demandsTLS`. To give up TLS elsewhere takes
-    /// `allowsPlaintext`; credentials are never sent without TLS to another machine.
+    /// which must succeed; on loopback it means none. To give up TLS elsewhere takes `allowsPlaintext`; credentials are
+    /// never sent without TLS to another machine.
     package init(
-        url: String, credentials: SMTPCredentials? = nil, demandsTLS: Bool = false, allowsPlaintext: Bool = false,
-        authorities: String? = nil
+        url: String, credentials: SMTPCredentials? = nil, allowsPlaintext: Bool = false, authorities: String? = nil
     ) throws(SMTPError) {
         let (scheme, host, port) = try Self.parse(url)
-        let isLoopback = host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
+        let isLoopback = Self.isLoopback(host)
         if scheme == "smtps" {
             security = .implicitTLS
         } else {
-            security = demandsTLS || !(isLoopback || allowsPlaintext) ? .startTLS : .none
+            security = isLoopback || allowsPlaintext ? .none : .startTLS
         }
         guard credentials == nil || security != .none || isLoopback else {
             throw Self.invalid(url, "credentials would go over the network in the clear: use TLS")
@@ -50,7 +49,30 @@ package struct SMTPServer: Sendable {
         self.authorities = authorities
     }
 
+    /// Equal for servers whose connections are as good as each other.
+    struct Key: Hashable {
+        let host: String
+        let port: Int
+        let security: Security
+        let user: String?
+        let password: String?
+        let authorities: String?
+    }
+
+    var key: Key {
+        Key(
+            host: host, port: port, security: security, user: credentials?.user, password: credentials?.password,
+            authorities: authorities)
+    }
+
     var scheme: String { security == .implicitTLS ? "smtps" : "smtp" }
+
+    /// Whether what is sent there stays on this machine, whatever the name service says.
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil && $0.first != "+" }
+    }
 
     private static func parse(_ url: String) throws(SMTPError) -> (scheme: String, host: String, port: Int?) {
         guard let scheme = ["smtp", "smtps"].first(where: { url.hasPrefix("\($0)://") }) else {

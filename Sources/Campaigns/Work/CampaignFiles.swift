@@ -16,13 +16,16 @@ extension CampaignsV1.Campaign {
     func content() throws(TaskFailure) -> CampaignContent {
         CampaignContent(
             from: from, subject: subject, text: try TemplateFile.read(text),
-            html: html.isEmpty ? nil : try TemplateFile.read(html), unsubscribe: unsubscribe)
+            html: html.isEmpty ? nil : try TemplateFile.read(html), unsubscribe: unsubscribe, textName: text,
+            htmlName: html)
     }
 
     func server() throws(TaskFailure) -> SMTPServer {
         try taskFailure { () throws(SMTPError) in
+            let host = try SMTPServer(url: server, allowsPlaintext: allowPlaintext).host
             let login =
-                credentials.isEmpty ? try SMTPCredentials.fromEnvironment() : try SMTPCredentials(file: credentials)
+                credentials.isEmpty
+                ? try SMTPCredentials.fromEnvironment(for: host) : try SMTPCredentials(file: credentials)
             return try SMTPServer(
                 url: server, credentials: login, allowsPlaintext: allowPlaintext,
                 authorities: authorities.isEmpty ? nil : authorities)
@@ -43,8 +46,7 @@ extension CampaignContent {
 }
 
 enum TemplateFile {
-    /// Bytes of a template.
-    static let limit = 1 << 20
+    private static let limit = Template.Limits.source
 
     static func read(_ path: String) throws(TaskFailure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -84,13 +86,14 @@ func taskFailure<Value: ~Copyable, Reason: Error & CustomStringConvertible>(
 
 extension TaskFailure {
     init(reason: some CustomStringConvertible) {
-        let code =
-            switch reason {
-            case let error as RecipientListError: "list-\(error.code.rawValue)"
-            case let error as CampaignContentError: "content-\(error.code.rawValue)"
-            case let error as SMTPError: "smtp-\(error.code.rawValue)"
-            default: "campaign"
-            }
-        self.init(code: code, text: reason.description)
+        switch reason {
+        case let error as RecipientListError:
+            self.init(code: "list-\(error.code.rawValue)", text: error.text(upTo: Limits.failureText))
+        case let error as CampaignContentError:
+            self.init(code: "content-\(error.code.rawValue)", text: error.description)
+        case let error as SMTPError:
+            self.init(code: "smtp-\(error.code.rawValue)", text: error.message)
+        default: self.init(code: "campaign", text: reason.description)
+        }
     }
 }

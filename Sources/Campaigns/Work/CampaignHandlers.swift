@@ -5,14 +5,32 @@ package import Platform
 
 /// What a worker does for campaigns. Everything that blocks (files, SMTP) runs on threads of their own.
 package struct CampaignHandlers: Sendable {
-    private let pool: BlockingPool
-    private let connections: ConnectionShelf
-    private let logger: Logger
+    /// The most threads, and so connections at work, of a worker.
+    package static let mostThreads = 128
+    /// Recipients taken at a time by one connection: enough to keep a pipelined one busy.
+    private static let batch = 16
+    /// Recipients taken at a time by all of them, within what a worker may have unacknowledged: more connections take
+    /// fewer each, or some would have none.
+    private static let taken = 64
 
-    /// `threads`: connections to mail servers that can be busy at once.
-    package init(threads: Int, logger: Logger) {
-        pool = BlockingPool(name: "smtp", threads: threads)
-        connections = ConnectionShelf()
+    private let connections: Int
+    private let pool: BlockingPool
+    private let servers: MailServers
+    private let indexes: IndexFolder
+    private let logger: Logger
+    /// Connections that leases want to use now.
+    private let wanted = Lock(0)
+
+    /// `threads`: connections to mail servers that can be busy at once; at most `mostThreads` are made.
+    package init(threads: Int, indexes: IndexFolder = .fromEnvironment(), logger: Logger) {
+        self.init(threads: threads, indexes: indexes, options: MailServer.Options(), logger: logger)
+    }
+
+    init(threads: Int, indexes: IndexFolder, options: MailServer.Options, logger: Logger) {
+        connections = min(threads, Self.mostThreads)
+        pool = BlockingPool(name: "smtp", threads: connections)
+        servers = MailServers(connections: connections, options: options, pool: pool, logger: logger)
+        self.indexes = indexes
         self.logger = logger
     }
 
@@ -30,22 +48,24 @@ package struct CampaignHandlers: Sendable {
     /// Checks the list, the templates and the server's address, builds the index, and sets the number of recipients.
     private func probe(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
-        let probe = try await pool.run { () throws(TaskFailure) in
+        let indexes = indexes
+        let (summary, content) = try await pool.run { () throws(TaskFailure) in
             _ = try campaign.server()
-            let index = campaign.list + ".index"
             let summary = try taskFailure { () throws(RecipientListError) in
-                try RecipientList.buildIndex(of: campaign.list, at: index)
+                try RecipientList.buildIndex(of: campaign.list, in: indexes)
             }
             let content = try campaign.content()
             _ = try taskFailure { () throws(CampaignContentError) in
-                try MessageComposer(campaign: "check", content: content, columns: summary.columns)
+                try MessageComposer(
+                    campaign: campaign.id.isEmpty ? "check" : campaign.id, content: content, columns: summary.columns)
             }
-            return CampaignsV1.Probe(
-                recipients: summary.recipients, duplicates: summary.duplicates, columns: summary.columns.names,
-                index: index, contentHash: content.fingerprint)
+            return (summary, content)
         }
-        logger.info("Campaign checked", ["job": lease.job, "recipients": probe.recipients, "list": campaign.list])
-        try lease.setItemCount(ofTask: "send", to: probe.recipients)
+        logger.info("Campaign checked", ["job": lease.job, "list": campaign.list, "found": summary])
+        try lease.setItemCount(ofTask: "send", to: summary.recipients)
+        let probe = CampaignsV1.Probe(
+            recipients: summary.recipients, duplicates: summary.duplicates, columns: summary.columns.names,
+            listSize: summary.identity.size, listHash: summary.identity.hash, contentHash: content.fingerprint)
         lease.done(0, output: try encoded(probe))
     }
 
@@ -54,36 +74,23 @@ package struct CampaignHandlers: Sendable {
     private func send(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let probe = try lease.probe()
+        let (id, indexes) = (lease.job.description, indexes)
         let sender = try await pool.run { () throws(TaskFailure) in
-            try CampaignSender(campaign, probe: probe, id: lease.job.description)
+            try CampaignSender(campaign, probe: probe, id: id, indexes: indexes)
         }
-        let count = campaign.connections == 0 ? 2 : Int(clamping: campaign.connections)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<min(count, Int(clamping: lease.itemsLeft)) {
-                group.addTask { try await deliver(lease, sender) }
-            }
-            try await group.waitForAll()
+        let asked = campaign.connections == 0 ? 2 : Int(clamping: campaign.connections)
+        if asked > connections {
+            logger.info(
+                "A campaign asks for more connections than this worker has threads for",
+                ["job": lease.job, "asked": asked, "threads": connections])
         }
-    }
-
-    /// One connection's share of a lease.
-    private func deliver(_ lease: Lease, _ sender: CampaignSender) async throws {
-        let loan = ConnectionLoan(shelf: connections, server: sender.server, logger: logger)
-        defer { loan.giveBack() }
-        // Before an item is taken: a server that is away costs no item an attempt.
-        try await loan.connect(on: pool)
-        while let items = try await lease.next(upTo: CampaignSender.batch) {
-            var left = Array(items)
-            while !left.isEmpty {
-                try await loan.connect(on: pool)
-                let (batch, connection) = (left, loan.connection)
-                let result = try await pool.run { () throws(TaskFailure) in
-                    try sender.send(batch, of: lease, over: connection)
-                }
-                left = result.untouched
-                if let error = result.error { try loan.failed(error) }
-            }
+        let count = min(asked, connections, Int(clamping: lease.itemsLeft))
+        wanted.withLock { $0 += count }
+        defer { wanted.withLock { $0 -= count } }
+        let delivery = CampaignDelivery(of: lease, sender, to: servers[sender.server], on: pool) { [wanted] in
+            min(Self.batch, max(1, Self.taken / wanted.withLock { $0 }))
         }
+        try await delivery.run(connections: count)
     }
 
     // MARK: Report
@@ -97,10 +104,8 @@ package struct CampaignHandlers: Sendable {
             recipients: sent.total, sent: sent.done, dead: sent.dead, startedUnixMs: sent.started,
             endedUnixMs: sent.ended)
         if !campaign.report.isEmpty {
-            let job = lease.job.description
-            try await pool.run { () throws(TaskFailure) in
-                try CampaignReport(job: job, summary: summary).write(to: campaign.report)
-            }
+            let report = CampaignReport(campaign: campaign.id, job: lease.job.description, summary: summary)
+            try await pool.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
         }
         lease.done(0, output: try encoded(summary))
     }

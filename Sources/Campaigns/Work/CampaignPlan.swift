@@ -14,13 +14,24 @@ package struct CampaignPlan: Sendable {
     package var tenant = "default"
     package var priority = 5
     package var queue = CampaignPlan.defaultQueue
-    package var retry = RetryPolicy()
+    /// Of a recipient whom the server defers. Greylisting lasts minutes, a full mailbox hours: about an hour and a half
+    /// in all.
+    package var retry = RetryPolicy(
+        maximumAttempts: 8, initialBackoff: .seconds(60), maximumBackoff: .seconds(3_600))
+    /// How many recipients may end as dead letters. A campaign that reached somebody has succeeded, and its dead letters
+    /// say whom it did not reach; one that reached nobody has failed.
+    package var tolerance = TaskSpec.Tolerance.perMille(999)
     package var itemsPerLease: Int?
     package var retention: Duration?
 
     package init(_ campaign: CampaignsV1.Campaign, name: String) {
         self.campaign = campaign
         self.name = name
+    }
+
+    /// A new campaign's id: by chance alone there are no two of them.
+    package static func drawID() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
     }
 
     /// Throws when it can't be encoded, or is larger than a payload may be.
@@ -41,7 +52,7 @@ package struct CampaignPlan: Sendable {
                 TaskSpec(kind: Self.probe, name: "probe", queue: queue, payload: payload),
                 TaskSpec(
                     kind: Self.send, name: "send", queue: queue, payload: payload, items: .later, dependencies: [0],
-                    itemsPerLease: itemsPerLease, retry: retry, tolerance: .perMille(1_000)),
+                    itemsPerLease: itemsPerLease, retry: retry, tolerance: tolerance),
                 TaskSpec(kind: Self.report, name: "report", queue: queue, payload: payload, dependencies: [0, 1]),
             ], name: name, tenant: tenant, priority: priority, retention: retention)
     }

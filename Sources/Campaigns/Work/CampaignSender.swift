@@ -5,17 +5,20 @@ import Platform
 /// Sends a campaign's messages over a connection that it is given, and tells the lease what became of each. Shared by
 /// the connections of one lease.
 final class CampaignSender: Sendable {
-    /// Recipients taken at a time: enough to keep a pipelined connection busy, few enough to bound what a crash repeats.
-    static let batch = 16
-
     let server: SMTPServer
     private let list: RecipientList
     private let composer: MessageComposer
     private let parksAmbiguous: Bool
 
-    /// Blocks: opens the list and reads the templates; both must still be what the probe saw.
-    init(_ campaign: CampaignsV1.Campaign, probe: CampaignsV1.Probe, id: String) throws(TaskFailure) {
-        let list = try Self.open(campaign.list, probe)
+    /// Blocks: opens the list and reads the templates; both must still be what the probe saw. `id` is the campaign's,
+    /// when it does not bring its own.
+    init(
+        _ campaign: CampaignsV1.Campaign, probe: CampaignsV1.Probe, id: String, indexes: IndexFolder
+    ) throws(TaskFailure) {
+        let list = try taskFailure { () throws(RecipientListError) in
+            try RecipientList.open(
+                campaign.list, identity: ListIdentity(size: probe.listSize, hash: probe.listHash), indexes: indexes)
+        }
         let content = try campaign.content()
         guard content.fingerprint == probe.contentHash else {
             throw TaskFailure(
@@ -24,91 +27,97 @@ final class CampaignSender: Sendable {
         }
         self.list = list
         composer = try taskFailure { () throws(CampaignContentError) in
-            try MessageComposer(campaign: id, content: content, columns: list.columns)
+            try MessageComposer(
+                campaign: campaign.id.isEmpty ? id : campaign.id, content: content, columns: list.columns)
         }
         server = try campaign.server()
         parksAmbiguous = campaign.ambiguous == .park
     }
 
-    /// A machine that has the list but not its index builds one.
-    private static func open(_ path: String, _ probe: CampaignsV1.Probe) throws(TaskFailure) -> RecipientList {
-        do throws(RecipientListError) {
-            return try RecipientList.open(path, index: probe.index)
-        } catch {
-            guard error.code == .unusableIndex || error.code == .inputOutput else { throw TaskFailure(reason: error) }
-            let summary = try taskFailure { () throws(RecipientListError) in
-                try RecipientList.buildIndex(of: path, at: probe.index)
-            }
-            guard summary.recipients == probe.recipients else {
-                throw TaskFailure(
-                    code: "list-listChanged",
-                    text: "\(path) has \(summary.recipients) recipients, and \(probe.recipients) when it was checked; "
-                        + "restore it and requeue, or start anew")
-            }
-            return try taskFailure { () throws(RecipientListError) in try RecipientList.open(path, index: probe.index) }
-        }
-    }
-
     struct Result {
-        /// Recipients that were not touched: they may go over another connection.
-        var untouched: [UInt64] = []
+        /// Recipients that were not settled, in the order in which to try them again over this or another connection:
+        /// to the server, none of them has been tried.
+        var left: [UInt64] = []
+        /// Messages that the server took.
+        var accepted = 0
+        /// Recipients whose fate is known now.
+        var settled = 0
+        /// Of those in `left`, whom the server was asked about when it said that it wants a pause, and how it said so.
+        var turnedBack: [UInt64: (complaint: DeliveryFailure, address: [UInt8])] = [:]
+        /// Why the server takes nothing of this campaign.
+        var refusal: DeliveryFailure?
         /// Why the connection is of no more use.
         var error: SMTPError?
     }
 
-    /// Blocks.
-    func send(
-        _ items: [UInt64], of lease: Lease, over connection: SMTPConnection?
-    ) throws(TaskFailure) -> Result {
+    /// Blocks. Ends early when the server asks to slow down.
+    func send(_ items: [UInt64], of lease: Lease, over connection: SMTPConnection) throws(TaskFailure) -> Result {
         let messages = try compose(items, of: lease)
-        var settled: Set<UInt64> = []
+        let addresses = Dictionary(uniqueKeysWithValues: messages.map { ($0.number, $0.recipient) })
         var result = Result()
+        var settled: Set<UInt64> = []
         do throws(SMTPError) {
-            try connection?.send(messages) { number, outcome in
-                settled.insert(number)
-                settle(number, outcome, of: lease)
+            let welcome = messages.lazy.prefix { _ in result.turnedBack.isEmpty && result.refusal == nil }
+            try connection.send(welcome) { number, outcome in
+                let address = addresses[number] ?? []
+                switch outcome {
+                case .transient(let failure) where failure.asksToSlowDown:
+                    result.turnedBack[number] = (failure, address)
+                case .permanent(let failure) where failure.refusesSender:
+                    result.refusal = failure
+                case .accepted, .permanent, .transient, .ambiguous:
+                    if case .accepted = outcome { result.accepted += 1 }
+                    settled.insert(number)
+                    settle(number, outcome, of: lease, address: address)
+                }
             }
         } catch {
             result.error = error
         }
-        result.untouched = messages.map(\.number).filter { !settled.contains($0) }
+        result.settled = settled.count
+        let left = items.filter { addresses[$0] != nil && !settled.contains($0) }
+        // The others first: one whom the server turns back again and again must not keep them.
+        result.left = left.filter { result.turnedBack[$0] == nil } + left.filter { result.turnedBack[$0] != nil }
         return result
     }
 
     private func compose(_ items: [UInt64], of lease: Lease) throws(TaskFailure) -> [PreparedMessage] {
-        guard let first = items.first, let last = items.last else { return [] }
+        guard let first = items.min(), let last = items.max() else { return [] }
         let wanted = Set(items)
         var composer = composer
-        var messages: [PreparedMessage] = []
-        messages.reserveCapacity(items.count)
+        var messages: [UInt64: PreparedMessage] = [:]
         let now = WallClock.unixMilliseconds() / 1_000
         do throws(RecipientListError) {
             var rows = try list.rows(in: first..<last + 1)
             while let recipient = try rows.next() {
                 guard wanted.contains(recipient.number) else { continue }
                 do throws(DeliveryFailure) {
-                    messages.append(try composer.compose(recipient, secondsSince1970: now))
+                    messages[recipient.number] = try composer.compose(recipient, secondsSince1970: now)
                 } catch {
-                    lease.fail(recipient.number, Failure(error))
+                    lease.fail(recipient.number, Failure(error, of: recipient.email))
                 }
             }
         } catch {
             throw TaskFailure(reason: error)
         }
-        return messages
+        return items.compactMap { messages[$0] }
     }
 
-    private func settle(_ item: UInt64, _ outcome: DeliveryOutcome, of lease: Lease) {
+    private func settle(_ item: UInt64, _ outcome: DeliveryOutcome, of lease: Lease, address: [UInt8]) {
         switch outcome {
         case .accepted: lease.done(item)
-        case .permanent(let failure): lease.fail(item, Failure(failure))
-        case .transient(let failure): lease.retry(item, Failure(failure))
+        case .permanent(let failure): lease.fail(item, Failure(failure, of: address))
+        case .transient(let failure): lease.retry(item, Failure(failure, of: address))
         case .ambiguous(let failure):
-            if parksAmbiguous { lease.park(item, Failure(failure)) } else { lease.retry(item, Failure(failure)) }
+            let failure = Failure(failure, of: address)
+            if parksAmbiguous { lease.park(item, failure) } else { lease.retry(item, failure) }
         }
     }
 }
 
 extension Failure {
-    init(_ failure: DeliveryFailure) { self.init(code: failure.code, text: failure.text) }
+    /// With the recipient's address, which is what a person looks for in a dead letter.
+    init(_ failure: DeliveryFailure, of address: some Collection<UInt8>) {
+        self.init(code: failure.code, text: "\(String.excerpt(address)): \(failure.text)")
+    }
 }

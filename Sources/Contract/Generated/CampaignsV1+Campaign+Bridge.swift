@@ -27,6 +27,7 @@ extension CampaignsV1.Campaign {
         message.pointee.ambiguous = .init(rawValue: .init(truncatingIfNeeded: ambiguous.rawValue))
         message.pointee.connections = connections
         message.pointee.report = try arena.string(report, at: 13, of: memory)
+        message.pointee.id = try arena.string(id, at: 14, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -46,6 +47,7 @@ extension CampaignsV1.Campaign {
         ambiguous = CampaignsV1.AmbiguousPolicy(rawValue: Int32(truncatingIfNeeded: message.pointee.ambiguous.rawValue))
         connections = message.pointee.connections
         report = Lifting.string(message.pointee.report)
+        id = Lifting.string(message.pointee.id)
     }
 }
 
@@ -63,7 +65,8 @@ extension CampaignsV1.Probe {
         message.pointee.duplicates = duplicates
         message.pointee.n_columns = columns.count
         message.pointee.columns = try arena.strings(columns, at: 3, of: memory)
-        message.pointee.index = try arena.string(index, at: 4, of: memory)
+        message.pointee.list_size = listSize
+        message.pointee.list_hash = listHash
         message.pointee.content_hash = contentHash
     }
 
@@ -72,7 +75,8 @@ extension CampaignsV1.Probe {
         recipients = message.pointee.recipients
         duplicates = message.pointee.duplicates
         columns = Lifting.array(message.pointee.columns, count: message.pointee.n_columns) { Lifting.string($0) }
-        index = Lifting.string(message.pointee.index)
+        listSize = message.pointee.list_size
+        listHash = message.pointee.list_hash
         contentHash = message.pointee.content_hash
     }
 }

@@ -39,16 +39,22 @@ extension CampaignsV1 {
         package var unsubscribe: [String] = []
         /// smtp://host:port or smtps://host:port.
         package var server: String = ""
-        /// A file with user and password, one a line. Empty: no login, or by the worker's environment.
+        /// A file with user and password, one a line. Empty: no login, or the one that the worker's environment has for
+        /// this
+        /// server's host.
         package var credentials: String = ""
         package var allowPlaintext: Bool = false
         /// A PEM file of authorities to trust instead of the system's.
         package var authorities: String = ""
         package var ambiguous: CampaignsV1.AmbiguousPolicy = .retry
-        /// To each worker's lease. 0: 2.
+        /// At once, of each lease, as far as the server lets them and the worker has threads. 0: 2.
         package var connections: UInt32 = 0
         /// A file for the summary, as JSON. Empty: none.
         package var report: String = ""
+        /// 1 to 64 letters, digits, hyphens and underscores, drawn by whoever submits. In every Message-ID, so that
+        /// these stay
+        /// the same in a job that goes on with the dead letters of an ended one. Empty: the job's id, which does not.
+        package var id: String = ""
 
         package init() {}
 
@@ -65,7 +71,8 @@ extension CampaignsV1 {
             authorities: String = "",
             ambiguous: CampaignsV1.AmbiguousPolicy = .retry,
             connections: UInt32 = 0,
-            report: String = ""
+            report: String = "",
+            id: String = ""
         ) {
             self.list = list
             self.text = text
@@ -80,6 +87,7 @@ extension CampaignsV1 {
             self.ambiguous = ambiguous
             self.connections = connections
             self.report = report
+            self.id = id
         }
     }
 
@@ -88,9 +96,12 @@ extension CampaignsV1 {
         package var recipients: UInt64 = 0
         package var duplicates: UInt64 = 0
         package var columns: [String] = []
-        /// The index that was built beside the list.
-        package var index: String = ""
-        /// Of the template files, so that a change under way is noticed.
+        /// Which list was checked: no byte of another one is ever sent from. The size in bytes, and XXH64 of the size
+        /// and of the
+        /// XXH64 of each 16,384 bytes of the list, each number as 8 little-endian bytes.
+        package var listSize: UInt64 = 0
+        package var listHash: UInt64 = 0
+        /// Of the texts, so that a change under way is noticed.
         package var contentHash: UInt64 = 0
 
         package init() {}
@@ -99,13 +110,15 @@ extension CampaignsV1 {
             recipients: UInt64 = 0,
             duplicates: UInt64 = 0,
             columns: [String] = [],
-            index: String = "",
+            listSize: UInt64 = 0,
+            listHash: UInt64 = 0,
             contentHash: UInt64 = 0
         ) {
             self.recipients = recipients
             self.duplicates = duplicates
             self.columns = columns
-            self.index = index
+            self.listSize = listSize
+            self.listHash = listHash
             self.contentHash = contentHash
         }
     }

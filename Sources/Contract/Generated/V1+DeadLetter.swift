@@ -176,9 +176,11 @@ extension V1 {
 
     package struct RequeueDeadLettersResponse: Message {
         package var requeued: UInt64 = 0
-        /// One for each job that had matching dead letters of ended tasks: what has ended stays as it ended.
+        /// One for each job that had matching dead letters of ended tasks: what has ended stays as it ended. More than
+        /// one when
+        /// what its tasks were given is large.
         package var newJobs: [UInt64] = []
-        /// One call looks at a limited number; go on from here. 0: all were looked at.
+        /// One call looks at a limited number, and copies limited bytes; go on from here. 0: all were looked at.
         package var nextAfter: UInt64 = 0
 
         package init() {}

@@ -96,7 +96,9 @@ extension V1 {
         }
     }
 
-    /// A node of the graph.
+    /// A node of the graph. A scheduler keeps at most 10,000 queues, 10,000 kinds, 100,000 pairs of the two, and
+    /// 1,000,000
+    /// tenants; a submit that would make more is refused.
     package struct TaskSpec: Message {
         /// Unique in its job. At most 64 bytes; empty: the kind.
         package var name: String = ""
@@ -108,7 +110,8 @@ extension V1 {
         package var payload: [UInt8] = []
         /// Neither: one item.
         package var items: Items?
-        /// Positions in the job's list of tasks; each lower than this task's own.
+        /// Positions in the job's list of tasks; each lower than this task's own. At most 100,000 over all tasks of a
+        /// job.
         package var dependsOn: [UInt32] = []
         /// At most this many items a lease. 0: so many that a lease lasts one to two seconds.
         package var itemsPerLease: UInt64 = 0
@@ -118,7 +121,9 @@ extension V1 {
         package var retry: V1.RetryPolicy?
         /// How many items may end as dead letters without failing the task. Absent: none.
         package var tolerance: V1.FailureTolerance?
-        /// Handed to the handler beside the outputs of the task's dependencies.
+        /// Handed to the handler beside the outputs of the task's dependencies. At most 1,024, and 262,144 bytes, where
+        /// each
+        /// counts as its task's name, its data and 48 bytes more.
         package var inputs: [V1.TaskInput] = []
 
         package init() {}
@@ -163,7 +168,7 @@ extension V1 {
     package struct RetryPolicy: Message {
         /// Tries of one item, the first included. 0: 5.
         package var maxAttempts: UInt32 = 0
-        /// 0: 1,000.
+        /// 0: 1,000. For almost no wait: 1.
         package var initialBackoffMs: UInt64 = 0
         /// 0: 300,000.
         package var maxBackoffMs: UInt64 = 0
@@ -201,7 +206,7 @@ extension V1 {
 
     /// What an earlier task left for this one.
     package struct TaskInput: Message {
-        /// The name of the task it comes from.
+        /// The name of the task it comes from. At most 64 bytes.
         package var task: String = ""
         package var item: UInt64 = 0
         package var data: [UInt8] = []
@@ -277,7 +282,9 @@ extension V1 {
         package var leases: UInt32 = 0
         package var startedUnixMs: Int64 = 0
         package var endedUnixMs: Int64 = 0
-        /// What the task's items left, while it is small: at most 16 outputs and 16 KiB.
+        /// What the task's items left, while it is small: the first ones, at most 16 outputs and 16 KiB. Over all
+        /// tasks of the job at most 256 KiB, names included: the last tasks' are kept, so that a job always fits in a
+        /// frame.
         package var outputs: [V1.TaskInput] = []
 
         package init() {}

@@ -12,7 +12,7 @@ extension V1 {
 
     package struct WatchRequest: Message {
         package var job: UInt64 = 0
-        /// At most one update in this time. 0: 100.
+        /// At most one update in this time. 0: 100. More than 60,000 counts as that.
         package var intervalMs: UInt32 = 0
         /// The newest position this reader has seen: it is not sent again.
         package var since: V1.Position?

@@ -4,7 +4,9 @@
 
 extension V1 {
     package enum Worker {
-        /// The first update carries `join`. The stream's end without `leave` is a lost worker.
+        /// The first update carries `join`, and may carry credit and reports too. The worker ends the stream, with
+        /// END; the scheduler answers it with STATUS, behind everything else that it owes. What is still held by then
+        /// goes to others: at once and at no cost after `leave`, else after a short grace, as from a lost worker.
         package static let session = BidirectionalMethod<V1.WorkerUpdate, V1.SchedulerUpdate>(
             name: "longhaul.v1.Worker/Session")
     }
@@ -69,7 +71,8 @@ extension V1 {
         /// Leases of which every item is done, with nothing else to say.
         package var completed: [UInt64] = []
         package var reports: [V1.Report] = []
-        /// Send nothing more; what is held is finished or handed back, then the stream ends.
+        /// Grant nothing more. The worker finishes what it holds, or hands it back, hears that it has ended, and
+        /// ends the stream.
         package var leave: Bool = false
 
         package init() {}
@@ -137,7 +140,7 @@ extension V1 {
         package var lease: UInt64 = 0
         /// Every item of the lease before this one is settled: done, but for those with an outcome.
         package var cursor: UInt64 = 0
-        /// Settled ranges past the cursor: begin and end of each in turn, half open. At most 64 ranges.
+        /// Settled ranges past the cursor: pairs [begin, end). At most 64.
         package var settled: [UInt64] = []
         /// Items that are settled but not done.
         package var outcomes: [V1.Outcome] = []
@@ -193,7 +196,9 @@ extension V1 {
         }
     }
 
-    /// What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes.
+    /// What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes. A task's outputs
+    /// count as
+    /// TaskSpec.inputs do; an item whose output would make them more than 262,144 bytes is a dead letter.
     package struct Output: Message {
         package var item: UInt64 = 0
         package var data: [UInt8] = []
@@ -256,7 +261,8 @@ extension V1 {
         /// A lease ends when nothing was heard of its worker for so long.
         package var leaseTtlMs: UInt64 = 0
         package var heartbeatMs: UInt64 = 0
-        /// A worker runs at most so many items past the durable cursor of a lease, then waits.
+        /// A worker begins no further item while so many, over all its leases, are begun or settled and not yet
+        /// known to it as durable.
         package var unacknowledgedItems: UInt64 = 0
         /// Of the named held leases, those that are still this worker's.
         package var kept: [UInt64] = []
@@ -284,7 +290,7 @@ extension V1 {
         package var queue: String = ""
         package var kind: String = ""
         package var payload: [UInt8] = []
-        /// Begin and end of each range in turn, half open, ascending.
+        /// Pairs [begin, end), ascending.
         package var ranges: [UInt64] = []
         /// Of these items; the first is 1.
         package var attempt: UInt32 = 0
@@ -327,9 +333,9 @@ extension V1 {
 
     /// What a task has from those around it.
     package struct TaskContext: Message {
-        /// The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the
-        /// first
-        /// ones.
+        /// The inputs it was submitted with, then the outputs of the tasks that it depends on: the first ones, up to
+        /// 262,144
+        /// bytes, counted as TaskSpec.inputs says.
         package var inputs: [V1.TaskInput] = []
         /// How the tasks that it depends on ended.
         package var dependencies: [V1.DependencyResult] = []

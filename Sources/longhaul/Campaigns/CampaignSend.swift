@@ -27,8 +27,19 @@ struct CampaignSend: Command {
     let ambiguous = Option(
         "ambiguous", .oneOf(["retry", "park"]), default: "retry",
         help: "a mail whose answer never came: sent again, or left to a person")
-    let attempts = Option("attempts", .integer(in: 1...1_000), default: 5, help: "tries of one recipient")
-    let connections = Option("connections", .integer(in: 1...64), default: 2, help: "connections of one lease")
+    let attempts = Option("attempts", .integer(in: 1...1_000), default: 8, help: "tries of one recipient")
+    let initialBackoff = Option(
+        "initial-backoff", .duration(in: .milliseconds(1) ... .seconds(86_400)), default: .seconds(60),
+        help: "the longest wait before the second try; doubled for each further one")
+    let maximumBackoff = Option(
+        "maximum-backoff", .duration(in: .milliseconds(1) ... .seconds(604_800)), default: .seconds(3_600),
+        help: "the longest wait before any try")
+    let tolerate = Option(
+        "tolerate", .tolerance, default: .perMille(999),
+        help: "recipients that may end as dead letters; with more of them the campaign has failed")
+    let connections = Option(
+        "connections", .integer(in: 1...64), default: 2,
+        help: "connections of one lease, as far as the server lets them; a worker uses 128 in all at most")
     let report = Option("report", .path, help: "a file for the summary, as JSON, written by a worker at the end")
     let campaignName = Option("name", .text(upTo: 128), help: "for people; else the list's file name")
     let tenant = Option("tenant", .text(upTo: 64), default: "default", help: "whose campaign it is")
@@ -43,9 +54,11 @@ struct CampaignSend: Command {
             Answers at once with the campaign's id, whatever the list's size: no file is read here. A worker then \
             checks the list and the templates, and counts; workers send; one sums up. --watch follows it, and so does 'longhaul watch ID'.
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
-            again with growing pauses. A mail keeps its Message-ID over every try.
+            again with growing pauses, and 'slow down' is obeyed and costs nobody a try. A mail keeps its Message-ID \
+            over every try. A list or template that changes under way stops the campaign: put it back and requeue.
             Without --credentials, a worker logs in with LONGHAUL_SMTP_USER and LONGHAUL_SMTP_PASSWORD of its own \
-            environment, if they are set.
+            environment, if LONGHAUL_SMTP_HOST there is the mail server's host. Workers keep an index of each list in \
+            LONGHAUL_INDEX_DIR, else in the user's folder for caches.
             """,
         examples: [
             Manual.Example(
@@ -65,12 +78,15 @@ struct CampaignSend: Command {
             credentials: arguments[credentials].map(absolute) ?? "", allowPlaintext: arguments[plaintext],
             authorities: arguments[authorities].map(absolute) ?? "",
             ambiguous: arguments[ambiguous] == "park" ? .park : .retry, connections: UInt32(arguments[connections]),
-            report: arguments[report].map(absolute) ?? "")
+            report: arguments[report].map(absolute) ?? "", id: CampaignPlan.drawID())
         var plan = CampaignPlan(campaign, name: arguments[campaignName] ?? fileName(arguments[list]))
         plan.tenant = arguments[tenant]
         plan.priority = arguments[priority]
         plan.queue = arguments[queue]
-        plan.retry.maximumAttempts = arguments[attempts]
+        plan.retry = RetryPolicy(
+            maximumAttempts: arguments[attempts], initialBackoff: arguments[initialBackoff],
+            maximumBackoff: max(arguments[initialBackoff], arguments[maximumBackoff]))
+        plan.tolerance = arguments[tolerate]
         plan.itemsPerLease = arguments[itemsPerLease]
         return try submission.submit(try job(of: plan), arguments)
     }

@@ -40,6 +40,9 @@ enum JobFile {
         return job
     }
 
+    /// On the wire 0 stands for what is usual.
+    private static var backoff: ValueFormat<Duration> { .duration(in: .milliseconds(1) ... .seconds(7 * 86_400)) }
+
     private static func task(_ json: JSON, at place: String, earlier: [TaskSpec]) throws(JobFileError) -> TaskSpec {
         let object = try JobFileObject(
             json, at: place,
@@ -56,8 +59,8 @@ enum JobFile {
         task.itemsPerLease = try object.value("items_per_lease", .integer(in: 1...Int(Int32.max)))
         task.parallelism = try object.value("parallelism", .integer(in: 1...Int(Int32.max)))
         task.retry.maximumAttempts = try object.value("attempts", .integer(in: 1...1000)) ?? task.retry.maximumAttempts
-        task.retry.initialBackoff = try object.value("initial_backoff", .duration()) ?? task.retry.initialBackoff
-        task.retry.maximumBackoff = try object.value("maximum_backoff", .duration()) ?? task.retry.maximumBackoff
+        task.retry.initialBackoff = try object.value("initial_backoff", backoff) ?? task.retry.initialBackoff
+        task.retry.maximumBackoff = try object.value("maximum_backoff", backoff) ?? task.retry.maximumBackoff
         task.tolerance = try object.value("tolerate", .tolerance) ?? task.tolerance
         for (index, name) in try object.array("after").enumerated() {
             guard case .string(let name) = name, let position = earlier.firstIndex(where: { $0.name == name }) else {

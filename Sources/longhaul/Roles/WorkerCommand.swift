@@ -36,7 +36,7 @@ struct WorkerCommand: Command {
             Manual.Example("longhaul worker --concurrency 8", "Eight leases at once, from all queues:"),
             Manual.Example("longhaul worker --queue video --kind sleep --name slow-1", "One queue, one kind, a name:"),
         ],
-        exitCodes: [.failed])
+        exitCodes: [.failed, .refused])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
@@ -52,14 +52,22 @@ struct WorkerCommand: Command {
 
         let loop = try EventLoop()
         try StopSignals.watch(on: loop, logger: logger) { worker.drain() }
-        let work = Task.detached { () throws in await worker.run() }
+        let work = Task.detached { () throws in try await Self.run(worker) }
         ReadyLine.print("worker", name)
         try loop.run(until: work)
         return .done
     }
 
+    private static func run(_ worker: Worker) async throws {
+        do {
+            try await worker.run()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
     /// Mail servers that a lease talks to at once, for each lease that is worked on.
-    private static let threadsPerLease = 4
+    private static let threadsPerLease = 32
 
     private func handlers(_ arguments: Arguments, _ logger: Logger) throws(CommandFailure) -> [String: Handler] {
         let all = WorkerHandlers.all(threads: arguments[concurrency] * Self.threadsPerLease, logger: logger)

@@ -184,12 +184,13 @@ struct  Longhaul__V1__RequeueDeadLettersResponse
   ProtobufCMessage base;
   uint64_t requeued;
   /*
-   * One for each job that had matching dead letters of ended tasks: what has ended stays as it ended.
+   * One for each job that had matching dead letters of ended tasks: what has ended stays as it ended. More than one when
+   * what its tasks were given is large.
    */
   size_t n_new_jobs;
   uint64_t *new_jobs;
   /*
-   * One call looks at a limited number; go on from here. 0: all were looked at.
+   * One call looks at a limited number, and copies limited bytes; go on from here. 0: all were looked at.
    */
   uint64_t next_after;
 };

@@ -128,7 +128,8 @@ typedef enum {
 } Longhaul__V1__TaskSpec__ItemsCase;
 
 /*
- * A node of the graph.
+ * A node of the graph. A scheduler keeps at most 10,000 queues, 10,000 kinds, 100,000 pairs of the two, and 1,000,000
+ * tenants; a submit that would make more is refused.
  */
 struct  Longhaul__V1__TaskSpec
 {
@@ -150,7 +151,8 @@ struct  Longhaul__V1__TaskSpec
    */
   ProtobufCBinaryData payload;
   /*
-   * Positions in the job's list of tasks; each lower than this task's own.
+   * Positions in the job's list of tasks; each lower than this task's own. At most 100,000 over all tasks of a
+   * job.
    */
   size_t n_depends_on;
   uint32_t *depends_on;
@@ -171,7 +173,8 @@ struct  Longhaul__V1__TaskSpec
    */
   Longhaul__V1__FailureTolerance *tolerance;
   /*
-   * Handed to the handler beside the outputs of the task's dependencies.
+   * Handed to the handler beside the outputs of the task's dependencies. At most 1,024, and 262,144 bytes, where each
+   * counts as its task's name, its data and 48 bytes more.
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;
@@ -204,7 +207,7 @@ struct  Longhaul__V1__RetryPolicy
    */
   uint32_t max_attempts;
   /*
-   * 0: 1,000.
+   * 0: 1,000. For almost no wait: 1.
    */
   uint64_t initial_backoff_ms;
   /*
@@ -248,7 +251,7 @@ struct  Longhaul__V1__TaskInput
 {
   ProtobufCMessage base;
   /*
-   * The name of the task it comes from.
+   * The name of the task it comes from. At most 64 bytes.
    */
   char *task;
   uint64_t item;
@@ -310,7 +313,9 @@ struct  Longhaul__V1__TaskStatus
   int64_t started_unix_ms;
   int64_t ended_unix_ms;
   /*
-   * What the task's items left, while it is small: at most 16 outputs and 16 KiB.
+   * What the task's items left, while it is small: the first ones, at most 16 outputs and 16 KiB. Over all
+   * tasks of the job at most 256 KiB, names included: the last tasks' are kept, so that a job always fits in a
+   * frame.
    */
   size_t n_outputs;
   Longhaul__V1__TaskInput **outputs;

@@ -36,7 +36,7 @@ struct  Longhaul__V1__WatchRequest
   ProtobufCMessage base;
   uint64_t job;
   /*
-   * At most one update in this time. 0: 100.
+   * At most one update in this time. 0: 100. More than 60,000 counts as that.
    */
   uint32_t interval_ms;
   /*

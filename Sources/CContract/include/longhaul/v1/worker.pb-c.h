@@ -94,7 +94,8 @@ struct  Longhaul__V1__WorkerUpdate
   size_t n_reports;
   Longhaul__V1__Report **reports;
   /*
-   * Send nothing more; what is held is finished or handed back, then the stream ends.
+   * Grant nothing more. The worker finishes what it holds, or hands it back, hears that it has ended, and
+   * ends the stream.
    */
   protobuf_c_boolean leave;
 };
@@ -161,7 +162,7 @@ struct  Longhaul__V1__Report
    */
   uint64_t cursor;
   /*
-   * Settled ranges past the cursor: begin and end of each in turn, half open. At most 64 ranges.
+   * Settled ranges past the cursor: pairs [begin, end). At most 64.
    */
   size_t n_settled;
   uint64_t *settled;
@@ -208,7 +209,8 @@ struct  Longhaul__V1__Outcome
 
 
 /*
- * What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes.
+ * What an item leaves for the tasks that depend on it, and for readers. At most 4,096 bytes. A task's outputs count as
+ * TaskSpec.inputs do; an item whose output would make them more than 262,144 bytes is a dead letter.
  */
 struct  Longhaul__V1__Output
 {
@@ -271,7 +273,8 @@ struct  Longhaul__V1__Joined
   uint64_t lease_ttl_ms;
   uint64_t heartbeat_ms;
   /*
-   * A worker runs at most so many items past the durable cursor of a lease, then waits.
+   * A worker begins no further item while so many, over all its leases, are begun or settled and not yet
+   * known to it as durable.
    */
   uint64_t unacknowledged_items;
   /*
@@ -296,7 +299,7 @@ struct  Longhaul__V1__Grant
   char *kind;
   ProtobufCBinaryData payload;
   /*
-   * Begin and end of each range in turn, half open, ascending.
+   * Pairs [begin, end), ascending.
    */
   size_t n_ranges;
   uint64_t *ranges;
@@ -326,8 +329,8 @@ struct  Longhaul__V1__TaskContext
 {
   ProtobufCMessage base;
   /*
-   * The inputs it was submitted with, then the outputs of the tasks that it depends on; 256 KiB at most, the first
-   * ones.
+   * The inputs it was submitted with, then the outputs of the tasks that it depends on: the first ones, up to 262,144
+   * bytes, counted as TaskSpec.inputs says.
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;

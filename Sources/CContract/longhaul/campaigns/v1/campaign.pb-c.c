@@ -142,7 +142,7 @@ void   longhaul__campaigns__v1__summary__free_unpacked
   assert(message->base.descriptor == &longhaul__campaigns__v1__summary__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor longhaul__campaigns__v1__campaign__field_descriptors[13] =
+static const ProtobufCFieldDescriptor longhaul__campaigns__v1__campaign__field_descriptors[14] =
 {
   {
     "list",
@@ -300,6 +300,18 @@ static const ProtobufCFieldDescriptor longhaul__campaigns__v1__campaign__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "id",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__Campaigns__V1__Campaign, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__campaigns__v1__campaign__field_indices_by_name[] = {
   8,   /* field[8] = allow_plaintext */
@@ -309,6 +321,7 @@ static const unsigned longhaul__campaigns__v1__campaign__field_indices_by_name[]
   7,   /* field[7] = credentials */
   4,   /* field[4] = from */
   2,   /* field[2] = html */
+  13,   /* field[13] = id */
   0,   /* field[0] = list */
   12,   /* field[12] = report */
   6,   /* field[6] = server */
@@ -319,7 +332,7 @@ static const unsigned longhaul__campaigns__v1__campaign__field_indices_by_name[]
 static const ProtobufCIntRange longhaul__campaigns__v1__campaign__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor longhaul__campaigns__v1__campaign__descriptor =
 {
@@ -329,14 +342,14 @@ const ProtobufCMessageDescriptor longhaul__campaigns__v1__campaign__descriptor =
   "Longhaul__Campaigns__V1__Campaign",
   "longhaul.campaigns.v1",
   sizeof(Longhaul__Campaigns__V1__Campaign),
-  13,
+  14,
   longhaul__campaigns__v1__campaign__field_descriptors,
   longhaul__campaigns__v1__campaign__field_indices_by_name,
   1,  longhaul__campaigns__v1__campaign__number_ranges,
   (ProtobufCMessageInit) longhaul__campaigns__v1__campaign__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__campaigns__v1__probe__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__campaigns__v1__probe__field_descriptors[6] =
 {
   {
     "recipients",
@@ -375,20 +388,32 @@ static const ProtobufCFieldDescriptor longhaul__campaigns__v1__probe__field_desc
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "index",
+    "list_size",
     4,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_UINT64,
     0,   /* quantifier_offset */
-    offsetof(Longhaul__Campaigns__V1__Probe, index),
+    offsetof(Longhaul__Campaigns__V1__Probe, list_size),
     NULL,
-    &protobuf_c_empty_string,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "list_hash",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__Campaigns__V1__Probe, list_hash),
+    NULL,
+    NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "content_hash",
-    5,
+    6,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_FIXED64,
     0,   /* quantifier_offset */
@@ -401,15 +426,16 @@ static const ProtobufCFieldDescriptor longhaul__campaigns__v1__probe__field_desc
 };
 static const unsigned longhaul__campaigns__v1__probe__field_indices_by_name[] = {
   2,   /* field[2] = columns */
-  4,   /* field[4] = content_hash */
+  5,   /* field[5] = content_hash */
   1,   /* field[1] = duplicates */
-  3,   /* field[3] = index */
+  4,   /* field[4] = list_hash */
+  3,   /* field[3] = list_size */
   0,   /* field[0] = recipients */
 };
 static const ProtobufCIntRange longhaul__campaigns__v1__probe__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor longhaul__campaigns__v1__probe__descriptor =
 {
@@ -419,7 +445,7 @@ const ProtobufCMessageDescriptor longhaul__campaigns__v1__probe__descriptor =
   "Longhaul__Campaigns__V1__Probe",
   "longhaul.campaigns.v1",
   sizeof(Longhaul__Campaigns__V1__Probe),
-  5,
+  6,
   longhaul__campaigns__v1__probe__field_descriptors,
   longhaul__campaigns__v1__probe__field_indices_by_name,
   1,  longhaul__campaigns__v1__probe__number_ranges,

@@ -73,7 +73,8 @@ struct  Longhaul__Campaigns__V1__Campaign
    */
   char *server;
   /*
-   * A file with user and password, one a line. Empty: no login, or by the worker's environment.
+   * A file with user and password, one a line. Empty: no login, or the one that the worker's environment has for this
+   * server's host.
    */
   char *credentials;
   protobuf_c_boolean allow_plaintext;
@@ -83,17 +84,22 @@ struct  Longhaul__Campaigns__V1__Campaign
   char *authorities;
   Longhaul__Campaigns__V1__AmbiguousPolicy ambiguous;
   /*
-   * To each worker's lease. 0: 2.
+   * At once, of each lease, as far as the server lets them and the worker has threads. 0: 2.
    */
   uint32_t connections;
   /*
    * A file for the summary, as JSON. Empty: none.
    */
   char *report;
+  /*
+   * 1 to 64 letters, digits, hyphens and underscores, drawn by whoever submits. In every Message-ID, so that these stay
+   * the same in a job that goes on with the dead letters of an ended one. Empty: the job's id, which does not.
+   */
+  char *id;
 };
 #define LONGHAUL__CAMPAIGNS__V1__CAMPAIGN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__campaigns__v1__campaign__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, LONGHAUL__CAMPAIGNS__V1__AMBIGUOUS_POLICY__AMBIGUOUS_POLICY_RETRY, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, LONGHAUL__CAMPAIGNS__V1__AMBIGUOUS_POLICY__AMBIGUOUS_POLICY_RETRY, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -107,17 +113,19 @@ struct  Longhaul__Campaigns__V1__Probe
   size_t n_columns;
   char **columns;
   /*
-   * The index that was built beside the list.
+   * Which list was checked: no byte of another one is ever sent from. The size in bytes, and XXH64 of the size and of the
+   * XXH64 of each 16,384 bytes of the list, each number as 8 little-endian bytes.
    */
-  char *index;
+  uint64_t list_size;
+  uint64_t list_hash;
   /*
-   * Of the template files, so that a change under way is noticed.
+   * Of the texts, so that a change under way is noticed.
    */
   uint64_t content_hash;
 };
 #define LONGHAUL__CAMPAIGNS__V1__PROBE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__campaigns__v1__probe__descriptor) \
-    , 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
+    , 0, 0, 0,NULL, 0, 0, 0 }
 
 
 /*

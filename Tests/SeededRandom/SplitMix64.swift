@@ -1,5 +1,5 @@
-/// A small generator whose whole state is its seed (Steele, Lea, Flood: "Fast splittable pseudorandom number
-/// generators", 2014).
+/// Random numbers for tests: the same from the same seed, on every machine. Its whole state is its seed (Steele, Lea,
+/// Flood: "Fast splittable pseudorandom number generators", 2014).
 package struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 

@@ -1,0 +1,102 @@
+import LonghaulWorker
+import Platform
+
+/// One lease's recipients, sent to over several connections at once. Ends when all are settled or none is left to take,
+/// and throws what stops the whole campaign.
+final class CampaignDelivery: Sendable {
+    /// How often the server may say "slow down" to one recipient while it takes others, until that counts as a failure
+    /// of this recipient's.
+    private static let patienceWithOne = 3
+
+    private let lease: Lease
+    private let sender: CampaignSender
+    private let server: MailServer
+    private let pool: BlockingPool
+    private let batch: @Sendable () -> Int
+    private let failure = Lock<(any Error)?>(nil)
+
+    /// `batch`: how many recipients to take at a time.
+    init(
+        of lease: Lease, _ sender: CampaignSender, to server: MailServer, on pool: BlockingPool,
+        batch: @escaping @Sendable () -> Int
+    ) {
+        self.lease = lease
+        self.sender = sender
+        self.server = server
+        self.pool = pool
+        self.batch = batch
+    }
+
+    func run(connections: Int) async throws {
+        // When one fails, the others end the messages that they are in: an answer not waited for is a doubt more.
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<connections {
+                group.addTask { [self] in
+                    do {
+                        try await sendAll()
+                    } catch {
+                        failure.withLock { $0 = $0 as? TaskFailure ?? error }
+                    }
+                }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    private var hasFailed: Bool { failure.withLock { $0 != nil } }
+
+    private func sendAll() async throws {
+        // Before a recipient is taken: those who wait for a server must not use up what the worker may have under way.
+        server.giveBack(try await server.connection())
+        while !hasFailed, let items = try await lease.next(upTo: batch()) {
+            try await send(Array(items))
+        }
+    }
+
+    private func send(_ items: [UInt64]) async throws {
+        var left = items
+        var complaints: [UInt64: (count: Int, accepted: UInt64)] = [:]
+        while !left.isEmpty, !hasFailed {
+            let result = try await sendOnce(left)
+            left = result.left
+            if let refusal = result.refusal { throw TaskFailure(refusing: refusal) }
+            if let turned = result.turnedBack.values.first { server.slowDown(turned.complaint) }
+            let accepted = server.accepted
+            for (item, turned) in result.turnedBack where turned.complaint.stage != .sender {
+                let earlier = complaints[item] ?? (0, 0)
+                guard accepted > earlier.accepted else { continue }
+                complaints[item] = (earlier.count + 1, accepted)
+                guard earlier.count == Self.patienceWithOne else { continue }
+                lease.retry(item, Failure(turned.complaint, of: turned.address))
+                left.removeAll { $0 == item }
+            }
+        }
+    }
+
+    private func sendOnce(_ items: [UInt64]) async throws -> CampaignSender.Result {
+        let connection = try await server.connection()
+        defer { server.giveBack(connection) }
+        let (lease, sender) = (lease, sender)
+        let result = try await withTaskCancellationHandler {
+            try await pool.run { () throws(TaskFailure) in try sender.send(items, of: lease, over: connection) }
+        } onCancel: {
+            connection.interrupt.raise()
+        }
+        try Task.checkCancellation()
+        server.accepted(result.accepted)
+        if let error = result.error { try server.broke(error, settled: result.settled > 0) }
+        return result
+    }
+}
+
+extension TaskFailure {
+    fileprivate init(refusing failure: DeliveryFailure) {
+        self.init(
+            code: "smtp-senderRefused",
+            text: """
+                The mail server takes nothing from this sender: \(failure). Mend it with the server's operator (the \
+                sender's address, a login that is missing), then requeue this letter: the campaign goes on where it \
+                stopped. Or cancel it, and start a new one with another sender.
+                """)
+    }
+}

@@ -1,0 +1,221 @@
+import LonghaulWorker
+import Platform
+
+/// A mail server as all leases of this worker see it: its connections go from one to the other, and what it says to one
+/// of them all obey.
+///
+/// A connection is held only while messages go over it. So those that are few are never kept by somebody who waits.
+final class MailServer: Sendable {
+    struct Options: Sendable {
+        var standing = ServerStanding.Policy()
+        /// After which an unused connection is closed: other workers may want it, and servers close idle ones too.
+        var idle = Duration.seconds(5)
+        /// At most one line of trouble in so long.
+        var logInterval = Duration.seconds(10)
+    }
+
+    private struct State {
+        var standing: ServerStanding
+        /// Unused ones, the newest last.
+        var idle: [(connection: SMTPConnection, since: MonotonicTime)] = []
+        /// First come, first served.
+        var waiting: [(number: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
+        var nextWaiting: UInt64 = 0
+        var isClosingIdle = false
+        var logsAgain = MonotonicTime(nanoseconds: 0)
+        var unlogged = 0
+    }
+
+    private enum Step { case take(SMTPConnection), connect, wait(Duration) }
+
+    /// A wait is never longer, since what it is for may come without a sign.
+    private static let longestWait = Duration.seconds(1)
+
+    private let server: SMTPServer
+    private let options: Options
+    private let pool: BlockingPool
+    private let logger: Logger
+    private let state: Lock<State>
+
+    /// `connections`: the most that may be open at once.
+    init(_ server: SMTPServer, connections: Int, options: Options, pool: BlockingPool, logger: Logger) {
+        self.server = server
+        self.options = options
+        self.pool = pool
+        self.logger = logger
+        state = Lock(State(standing: ServerStanding(options.standing, connections: connections)))
+    }
+
+    // MARK: Connections
+
+    /// A connection of the caller's own until `giveBack`; waits for as long as the server wants a pause or has no room.
+    /// Throws a `TaskFailure` when the server stays away or refuses this client, and `CancellationError`.
+    func connection() async throws -> SMTPConnection {
+        while true {
+            try Task.checkCancellation()
+            switch state.withLock({ Self.step(&$0) }) {
+            case .take(let connection): return connection
+            case .wait(let duration): await wait(atMost: min(duration, Self.longestWait))
+            case .connect:
+                if let connection = try await connect() { return connection }
+            }
+        }
+    }
+
+    private static func step(_ state: inout State) -> Step {
+        let now = MonotonicTime.now
+        if let pause = state.standing.pause(now) { return .wait(pause) }
+        while let newest = state.idle.popLast() {
+            if newest.connection.isUsable { return .take(newest.connection) }
+            state.standing.disconnected()
+        }
+        return state.standing.mayConnect(now) ? .connect : .wait(longestWait)
+    }
+
+    private func connect() async throws -> SMTPConnection? {
+        let (server, interrupt) = (server, SMTPInterrupt())
+        let result = await withTaskCancellationHandler {
+            await pool.run { Result { () throws(SMTPError) in try SMTPConnection(to: server, interrupt: interrupt) } }
+        } onCancel: {
+            interrupt.raise()
+        }
+        switch result {
+        case .success(let connection):
+            state.withLock { $0.standing.connected() }
+            return connection
+        case .failure(let error):
+            try failedToConnect(error)
+            return nil
+        }
+    }
+
+    private func failedToConnect(_ error: SMTPError) throws {
+        let chance = Double.random(in: 0...1)
+        let givesUp = state.withLock { state in
+            if error.code == .turnedAway || error.code == .serviceClosing {
+                state.standing.turnedAway(.now, chance: chance)
+                return false
+            }
+            return state.standing.failedToConnect(.now, chance: chance) || !error.isTransient
+        }
+        if Task.isCancelled { throw CancellationError() }
+        if givesUp { throw TaskFailure(givingUp: error) }
+        logTrouble("Mail server trouble; trying again", error)
+    }
+
+    func giveBack(_ connection: SMTPConnection) {
+        let (next, closesIdle) = state.withLock { state in
+            if connection.isUsable {
+                state.idle.append((connection, .now))
+            } else {
+                state.standing.disconnected()
+            }
+            defer { state.isClosingIdle = true }
+            let next = state.waiting.isEmpty ? nil : state.waiting.removeFirst().continuation
+            return (next, !state.isClosingIdle)
+        }
+        next?.resume()
+        if closesIdle { Task { await closeIdle() } }
+    }
+
+    /// Until there are none.
+    private func closeIdle() async {
+        var isDone = false
+        while !isDone {
+            try? await Task.sleep(for: options.idle)
+            let idle = options.idle
+            let old = state.withLock { state in
+                let now = MonotonicTime.now
+                let count = state.idle.prefix { now - $0.since >= idle }.count
+                defer { state.idle.removeFirst(count) }
+                isDone = count == state.idle.count
+                state.isClosingIdle = !isDone
+                return state.idle.prefix(count).map(\.connection)
+            }
+            for connection in old {
+                await pool.run { connection.quit() }
+                state.withLock { $0.standing.disconnected() }
+            }
+        }
+    }
+
+    // MARK: What the server said
+
+    /// Messages that it took in all, from this worker.
+    var accepted: UInt64 { state.withLock { $0.standing.accepted } }
+
+    func accepted(_ messages: Int) { state.withLock { $0.standing.accepted(messages) } }
+
+    /// The server asked for less: everybody pauses.
+    func slowDown(_ failure: DeliveryFailure) {
+        let chance = Double.random(in: 0...1)
+        state.withLock { $0.standing.slowDown(.now, chance: chance) }
+        logTrouble("The mail server asks to slow down; pausing", failure)
+    }
+
+    /// A connection broke; `settled` says whether any message's fate was told over it in this batch. Throws when none
+    /// is any more.
+    func broke(_ error: SMTPError, settled: Bool) throws(TaskFailure) {
+        let chance = Double.random(in: 0...1)
+        if !settled, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
+            throw TaskFailure(givingUp: error)
+        }
+        logTrouble("A connection to the mail server is lost; going on with another one", error)
+    }
+
+    private func logTrouble(_ message: String, _ reason: some CustomStringConvertible) {
+        let count: Int? = state.withLock { state in
+            state.unlogged += 1
+            let now = MonotonicTime.now
+            guard now >= state.logsAgain else { return nil }
+            state.logsAgain = now + options.logInterval
+            defer { state.unlogged = 0 }
+            return state.unlogged
+        }
+        guard let count else { return }
+        logger.warning(message, ["server": "\(server.host):\(server.port)", "reason": reason, "events": count])
+    }
+
+    // MARK: Waiting
+
+    /// Until a connection comes back, the caller is cancelled, or the time is over.
+    private func wait(atMost duration: Duration) async {
+        let number = state.withLock { state in
+            defer { state.nextWaiting += 1 }
+            return state.nextWaiting
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled { return true }
+                    state.waiting.append((number, continuation))
+                    return false
+                }
+                if isOver { return continuation.resume() }
+                // Not cancelled when it is not needed any more: it ends soon, and then finds nobody.
+                Task {
+                    try? await Task.sleep(for: duration)
+                    wake(number)
+                }
+            }
+        } onCancel: {
+            wake(number)
+        }
+    }
+
+    private func wake(_ number: UInt64) {
+        let continuation = state.withLock { state in
+            state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
+        }
+        continuation?.resume()
+    }
+}
+
+extension TaskFailure {
+    /// The end of the patience with a server.
+    fileprivate init(givingUp error: SMTPError) {
+        self.init(
+            code: "smtp-\(error.code.rawValue)",
+            text: "\(error.message) Then requeue this letter: the campaign goes on where it stopped.")
+    }
+}

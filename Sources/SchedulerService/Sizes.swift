@@ -1,0 +1,28 @@
+import Contract
+
+/// Upper bounds of what messages take, encoded, without encoding them.
+extension V1.TaskInput {
+    /// What an input counts, of the `Limits.inputs` that a task's inputs have together: never less than its encoded
+    /// bytes.
+    static func cost(name: Int, data: Int) -> Int { Limits.inputOverhead + name + data }
+
+    var cost: Int { Self.cost(name: task.utf8.count, data: data.count) }
+}
+
+extension V1.TaskContext {
+    var largestSize: Int {
+        inputs.reduce(0) { $0 + $1.cost }
+            // Nine numbers, and the lengths.
+            + dependencies.reduce(0) { $0 + 112 + $1.task.utf8.count }
+            + unsetCounts.reduce(0) { $0 + 16 + $1.name.utf8.count }
+    }
+}
+
+extension V1.Grant {
+    /// One that may take more can't be sent: beside it a message holds answers to what the worker said.
+    static let limit = Limits.frame / 8 * 7
+
+    var largestSize: Int {
+        256 + payload.count + checkpoint.count + 10 * ranges.count + (context?.largestSize ?? 0)
+    }
+}

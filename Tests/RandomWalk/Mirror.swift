@@ -1,0 +1,67 @@
+package import Scheduling
+
+/// Knows the facts alone, as a journal does, and the state that they give: it is to equal the live one after each batch.
+package struct Mirror: ~Copyable {
+    private var state = State(partition: 0)
+    private var journal: [Fact] = []
+    /// The bytes of the journal's facts.
+    private var blobs = BlobStore()
+
+    package init() {}
+
+    /// Takes the core's batch.
+    package mutating func take(_ core: borrowing Scheduler) {
+        core.writeBatch { fact, live in
+            journal.append(fact.moved(from: live, to: &blobs))
+            state.apply(fact.moved(from: live, to: &state.blobs))
+            state.blobs.freeRetired()
+        }
+    }
+
+    /// What is wrong, when the states differ. Cost: O(state).
+    package func difference(from core: borrowing Scheduler) -> String? {
+        if state.fingerprint() != core.state.fingerprint() { return "the facts do not give the live state" }
+        return state.checkInvariants().map { "recovered: \($0)" }
+    }
+
+    /// What another process would read.
+    package func recovered() -> State {
+        var state = State(partition: 0)
+        for fact in journal {
+            state.apply(fact.moved(from: blobs, to: &state.blobs))
+            state.blobs.freeRetired()
+        }
+        return state
+    }
+}
+
+extension Fact {
+    /// The same fact with its bytes in another store.
+    func moved(from old: borrowing BlobStore, to new: inout BlobStore) -> Fact {
+        switch self {
+        case .named(let table, let id, let name): return .named(table, id, new.insert(old[name]))
+        case .jobAccepted(var accepted):
+            accepted.name = new.insert(old[accepted.name])
+            return .jobAccepted(accepted)
+        case .taskAdded(var added):
+            added.name = new.insert(old[added.name])
+            added.payload = new.insert(old[added.payload])
+            added.inputs = new.insert(old[added.inputs])
+            return .taskAdded(added)
+        case .workerJoined(let worker, let instance, let name):
+            return .workerJoined(worker, instance: instance, name: new.insert(old[name]))
+        case .checkpointed(let lease, let checkpoint): return .checkpointed(lease, new.insert(old[checkpoint]))
+        case .outputLeft(let lease, let item, let data): return .outputLeft(lease, item: item, new.insert(old[data]))
+        case .itemDied(let lease, let item, var letter):
+            letter.failure = new.insert(old[letter.failure])
+            return .itemDied(lease, item: item, letter)
+        case .taskDied(let task, var letter):
+            letter.failure = new.insert(old[letter.failure])
+            return .taskDied(task, letter)
+        case .epochBegan, .timeAdvanced, .policyDefined, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady,
+            .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
+            .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .letterRequeued, .letterClosed:
+            return self
+        }
+    }
+}

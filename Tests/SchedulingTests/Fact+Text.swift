@@ -1,0 +1,72 @@
+import Scheduling
+
+extension Fact {
+    /// For transcripts: what happened, with ids and without bytes. nil: not worth a line.
+    func text(_ core: borrowing Scheduler) -> String? {
+        switch self {
+        case .timeAdvanced, .named, .policyDefined: nil
+        case .epochBegan(let epoch): "epoch \(epoch)"
+        case .jobAccepted(let accepted):
+            "job \(accepted.job.text) accepted"
+                + (accepted.requeuedFrom == .none ? "" : ", requeued from job \(accepted.requeuedFrom.text)")
+        case .taskAdded(let added): "task added to job \(added.job.text): \(added.items.text)"
+        case .dependencyAdded(let task, let dependency): "task \(task.text) waits for task \(dependency)"
+        case .itemsSelected(let task, let range): "task \(task.text) covers \(range.text)"
+        case .itemCountSet(let task, let count): "task \(task.text) has \(count) items"
+        case .taskReady(let task): "task \(task.text) ready"
+        case .taskEnded(let task, let outcome): "task \(task.text) \(outcome)"
+        case .jobStalled(let job): "job \(job.text) stalled"
+        case .jobEnded(let job, let outcome): "job \(job.text) \(outcome)"
+        case .jobRemoved(let job): "job \(job.text) removed"
+        case .workerJoined(let worker, _, _): "worker \(worker.rawValue) joined"
+        case .workerLeft(let worker): "worker \(worker.rawValue) left"
+        case .leaseGranted(let granted):
+            "lease \(granted.lease.text) of \(granted.task.text) \(granted.range.text) to worker \(granted.worker.rawValue)"
+        case .leaseExtended(let lease, let range): "lease \(lease.text) and \(range.text)"
+        case .itemsSettled(let lease, let range): "lease \(lease.text): \(range.text) done"
+        case .cursorMoved(let lease, let cursor): "lease \(lease.text): done before \(cursor)"
+        case .checkpointed(let lease, let checkpoint):
+            "lease \(lease.text): checkpoint '\(String(decoding: core.state.blobs[checkpoint], as: UTF8.self))'"
+        case .outputLeft(let lease, let item, let data):
+            "lease \(lease.text): item \(item) left '\(String(decoding: core.state.blobs[data], as: UTF8.self))'"
+        case .itemRetried(let lease, let item, let due):
+            "lease \(lease.text): item \(item) again in \(due.milliseconds - core.now.milliseconds) ms"
+        case .itemDied(let lease, let item, let letter):
+            "lease \(lease.text): item \(item) dead (\(letter.cause)), letter \(letter.id.rawValue)"
+        case .leaseEnded(let lease, let ending): "lease \(lease.text) \(ending)"
+        case .waveDue(let task, let attempt, _): "items of \(task.text) due for attempt \(attempt)"
+        case .taskDied(let task, let letter):
+            "task \(task.text) can't go on (\(letter.cause)), letter \(letter.id.rawValue)"
+        case .letterRequeued(let letter): "letter \(letter.rawValue) requeued"
+        case .letterClosed(let letter): "letter \(letter.rawValue) closed"
+        }
+    }
+}
+
+extension JobID {
+    /// The counter: transcripts have one partition.
+    var text: String { "\(rawValue)" }
+}
+
+extension TaskID {
+    var text: String { "\(job.text)/\(ordinal)" }
+}
+
+extension LeaseID {
+    /// Epoch and counter.
+    var text: String { "\(rawValue >> 40).\(rawValue & (1 << 40 - 1))" }
+}
+
+extension ItemRange {
+    var text: String { count == 1 ? "item \(begin)" : "items \(begin) to \(end - 1)" }
+}
+
+extension ItemSource {
+    var text: String {
+        switch self {
+        case .counted(let count): "\(count) items"
+        case .countedLater: "items counted later"
+        case .selected(let count): "some of \(count) items"
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import RandomWalk
+import Scheduling
+
+/// A scenario as text: lines of commands, each followed by what came of it, indented. Every command is a turn of the
+/// shell; after each one the invariants hold, and the facts give the same state again.
+///
+///     submit work items=4 lease=2 | after after=0     a job of two tasks
+///     join ann leases=2
+///     report ann 1.1 cursor=1 retry=1 checkpoint=half
+///     wait 500                the core is asked whenever it wants to be
+///     stall 500               it is not asked
+///
+/// Lines with `#` are comments. Times are milliseconds.
+struct Transcript: ~Copyable {
+    struct Mistake: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private var core: Scheduler
+    private var mirror = Mirror()
+    private var time: Int64 = 1_000_000
+    private var sessions: [String: SessionID] = [:]
+    private var instances: [String: UInt64] = [:]
+    private var nextSession: UInt64 = 1
+    private var epoch: UInt32 = 1
+    private let settings: Settings
+
+    init() {
+        var settings = Settings()
+        settings.retention = 1_000_000
+        self.settings = settings
+        core = Scheduler(
+            recovered: State(partition: 0), epoch: 1, settings: settings, now: Timestamp(milliseconds: time))
+    }
+
+    /// The whole text again, with what really comes of each command.
+    static func run(_ text: String) throws -> String {
+        var transcript = Transcript()
+        var lines: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.hasPrefix("    ") {
+            lines.append(String(line))
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            lines += try transcript.command(Words(String(line))).map { "    " + $0 }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private mutating func command(_ words: Words) throws -> [String] {
+        if words.name == "wait" { return try wait(Int64(words.number(0))) }
+        if words.name == "restart" { return try restart() }
+        if words.name == "stall" { time += Int64(try words.number(0)) }
+        core.advance(to: Timestamp(milliseconds: time))
+        return try act(words) + endTurn()
+    }
+
+    private mutating func act(_ words: Words) throws -> [String] {
+        switch words.name {
+        case "submit":
+            let job = core.submit(
+                JobSubmission(
+                    name: Array(words["name"]?.utf8 ?? "".utf8), priority: UInt8(try words.number("priority") ?? 5),
+                    retention: try words.number("retention").map { UInt64($0) }))
+            for part in words.parts { core.addTask(to: job, try TaskSubmission(part)) }
+        case "join": return try join(words)
+        case "stall": break
+        case "close": core.closed(try session(words))
+        case "leave": core.leave(try session(words))
+        case "heard": core.heard(from: try session(words))
+        case "credit":
+            core.credit(
+                try session(words), leases: UInt64(try words.number("leases") ?? 0),
+                items: UInt64(try words.number("items") ?? 1_000_000))
+        case "complete": return [text(core.complete(try words.lease(1), from: try session(words)))]
+        case "report": return [text(core.report(try LeaseReport(words), from: try session(words)))]
+        case "cancel":
+            return [core.cancel(JobID(rawValue: UInt64(try words.number(0)))) ? "cancelled" : "not cancelled"]
+        case "requeue":
+            return [core.requeue(DeadLetterID(rawValue: UInt64(try words.number(0)))) ? "requeued" : "not requeued"]
+        case "discard":
+            return [core.discard(DeadLetterID(rawValue: UInt64(try words.number(0)))) ? "discarded" : "not there"]
+        case "requeue-anew":
+            let letters = try words.list("letters").map { DeadLetterID(rawValue: UInt64($0)) }
+            let new = core.requeueAnew(letters, of: JobID(rawValue: UInt64(try words.number(0)))) { _ in [] }
+            return [new.map { "as job \($0.text)" } ?? "nothing to do"]
+        case "follow":
+            return [core.follow(JobID(rawValue: UInt64(try words.number(0)))) ? "followed" : "not there"]
+        case "unfollow": core.unfollow(JobID(rawValue: UInt64(try words.number(0))))
+        case "show": return show(JobID(rawValue: UInt64(try words.number(0))))
+        default: throw Mistake(description: "no command is called \(words.name)")
+        }
+        return []
+    }
+
+    private mutating func join(_ words: Words) throws -> [String] {
+        let name = try words.word(0)
+        let instance = try words.number("instance").map { UInt64($0) } ?? instances[name] ?? UInt64(instances.count + 1)
+        let id = SessionID(rawValue: nextSession)
+        nextSession += 1
+        (sessions[name], instances[name]) = (id, instance)
+        let kept = core.join(
+            JoinRequest(
+                session: id, name: Array(name.utf8), instance: instance,
+                kinds: (words["kinds"] ?? "work").split(separator: ",").map(String.init),
+                queues: (words["queues"] ?? "").split(separator: ",").map(String.init),
+                held: try words.leases("held")))
+        core.credit(
+            id, leases: UInt64(try words.number("leases") ?? 1), items: UInt64(try words.number("items") ?? 1_000_000))
+        return kept.map { "keeps \($0.text)" }
+    }
+
+    private func session(_ words: Words) throws -> SessionID {
+        guard let session = sessions[try words.word(0)] else {
+            throw Mistake(description: "\(try words.word(0)) has not joined")
+        }
+        return session
+    }
+
+    /// What the turn did: its facts, then what leaves the process.
+    private mutating func endTurn() throws -> [String] {
+        core.tick()
+        core.dispatch()
+        let output = core.takeOutput()
+        var lines: [String] = []
+        core.writeBatch { fact, _ in
+            if let text = fact.text(core) { lines.append(text) }
+        }
+        let names = Dictionary(uniqueKeysWithValues: sessions.map { ($0.value, $0.key) })
+        lines += output.revocations.map { "→ \(names[$0.session] ?? "?"): stop \($0.lease.text)" }
+        lines += output.deadSessions.map { "→ \(names[$0] ?? "?"): over" }
+        lines += output.changedJobs.map { "→ followers: job \($0.text)" }
+        mirror.take(core)
+        if let contradiction = core.state.checkInvariants() ?? mirror.difference(from: core) {
+            throw Mistake(description: contradiction)
+        }
+        core.batchTaken()
+        return lines
+    }
+
+    /// As the shell's alarm would: from deadline to deadline.
+    private mutating func wait(_ milliseconds: Int64) throws -> [String] {
+        var lines: [String] = []
+        let end = time + milliseconds
+        while let deadline = core.nextDeadline, deadline.milliseconds <= end {
+            let waited = max(deadline.milliseconds, time) - (end - milliseconds)
+            time = max(deadline.milliseconds, time)
+            core.advance(to: deadline)
+            lines += try endTurn().map { "after \(waited): " + $0 }
+        }
+        time = end
+        return lines
+    }
+
+    /// Another process goes on from the facts alone.
+    private mutating func restart() throws -> [String] {
+        epoch += 1
+        core = Scheduler(
+            recovered: mirror.recovered(), epoch: epoch, settings: settings, now: Timestamp(milliseconds: time))
+        sessions = [:]
+        return try endTurn()
+    }
+
+    private func show(_ id: JobID) -> [String] {
+        guard let job = core.job(id) else { return ["not there"] }
+        return ["job \(id.text) \(job.state), version \(job.version)"]
+            + core.tasks(of: id).map { task in
+                var parts = ["\(task.done) of \(task.total) done"]
+                for (count, what) in [
+                    (task.leased, "leased"), (task.retrying, "retrying"), (task.dead, "dead"),
+                    (task.cancelled, "cancelled"),
+                ] where count > 0 { parts.append("\(count) \(what)") }
+                return "task \(task.id.text) \(task.state): " + parts.joined(separator: ", ")
+            }
+    }
+
+    private func text(_ result: ReportResult) -> String {
+        switch result {
+        case .accepted(let cursor): "goes on from \(cursor)"
+        case .ended: "ended"
+        case .notHeld: "not held"
+        case .invalid(let why): "invalid: \(why)"
+        }
+    }
+}

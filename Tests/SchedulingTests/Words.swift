@@ -1,0 +1,117 @@
+import Scheduling
+
+/// A command's words: its name, words in order, and those of the form `key=value`; `|` separates the tasks of a submit.
+struct Words {
+    let name: String
+    let parts: [Words]
+    private let plain: [String]
+    private let named: [String: String]
+
+    init(_ line: String) {
+        let parts = line.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
+        // The first task stands behind the name of the command.
+        self.init(parts[0], parts: ([Array(parts[0].dropFirst())] + parts.dropFirst()).map { Words($0, parts: []) })
+    }
+
+    private init(_ words: [String], parts: [Words]) {
+        name = words.first ?? ""
+        self.parts = parts
+        var plain: [String] = []
+        var named: [String: String] = [:]
+        for word in words.dropFirst() {
+            if let equals = word.firstIndex(of: "=") {
+                named[String(word[..<equals])] = String(word[word.index(after: equals)...])
+            } else {
+                plain.append(word)
+            }
+        }
+        self.plain = plain
+        self.named = named
+    }
+
+    subscript(key: String) -> String? { named[key] }
+
+    func word(_ place: Int) throws -> String {
+        guard place < plain.count else { throw Transcript.Mistake(description: "\(name) needs \(place + 1) words") }
+        return plain[place]
+    }
+
+    func number(_ place: Int) throws -> Int { try Self.number(try word(place)) }
+
+    func number(_ key: String) throws -> Int? { try named[key].map { try Self.number($0) } }
+
+    func list(_ key: String) throws -> [Int] {
+        try (named[key] ?? "").split(separator: ",").map { try Self.number(String($0)) }
+    }
+
+    /// `a-b`: both included.
+    func ranges(_ key: String) throws -> [ItemRange] {
+        try (named[key] ?? "").split(separator: ",").map { text in
+            let ends = try text.split(separator: "-").map { UInt32(try Self.number(String($0))) }
+            return ItemRange(ends[0], ends[ends.count - 1] + 1)
+        }
+    }
+
+    /// `item:text`.
+    func pairs(_ key: String) throws -> [(Int, String)] {
+        try (named[key] ?? "").split(separator: ",").map { text in
+            let ends = text.split(separator: ":").map(String.init)
+            return (try Self.number(ends[0]), ends[ends.count - 1])
+        }
+    }
+
+    func lease(_ place: Int) throws -> LeaseID { try Self.lease(try word(place)) }
+
+    func leases(_ key: String) throws -> [LeaseID] {
+        try (named[key] ?? "").split(separator: ",").map { try Self.lease(String($0)) }
+    }
+
+    private static func lease(_ text: String) throws -> LeaseID {
+        let numbers = try text.split(separator: ".").map { try number(String($0)) }
+        return LeaseID(epoch: UInt32(numbers[0]), counter: UInt64(numbers[numbers.count - 1]))
+    }
+
+    private static func number(_ text: String) throws -> Int {
+        guard let number = Int(text) else { throw Transcript.Mistake(description: "\(text) is not a number") }
+        return number
+    }
+}
+
+extension TaskSubmission {
+    /// `KIND items=N|later lease=N parallel=N attempts=N backoff=MS tolerate=N after=0,1 queue=NAME`
+    init(_ words: Words) throws {
+        let items = words["items"]
+        self.init(
+            queue: words["queue"] ?? "default", kind: words.name,
+            items: items == "later" ? .countedLater : .counted(UInt32(try words.number("items") ?? 1)),
+            dependencies: try words.list("after").map { UInt32($0) },
+            policy: Policy(
+                maxAttempts: UInt16(try words.number("attempts") ?? 5),
+                initialBackoff: UInt32(try words.number("backoff") ?? 1_000), maxBackoff: 60_000,
+                itemsPerLease: UInt32(try words.number("lease") ?? 1_000),
+                parallelism: UInt32(try words.number("parallel") ?? 0),
+                tolerance: .items(UInt32(try words.number("tolerate") ?? 0))))
+    }
+}
+
+extension LeaseReport {
+    /// `WORKER LEASE cursor=N settled=2-4 retry=3 dead=4 parked=5 checkpoint=TEXT output=3:TEXT count=1:20
+    /// ending=returned|failed`
+    init(_ words: Words) throws {
+        self.init(lease: try words.lease(1), cursor: UInt32(try words.number("cursor") ?? 0))
+        settled = try words.ranges("settled")
+        for (key, disposition) in [("retry", Disposition.retry), ("dead", .dead), ("parked", .parked)] {
+            outcomes += try words.ranges(key).flatMap { range in
+                (range.begin..<range.end).map { ItemOutcome(item: $0, disposition: disposition) }
+            }
+        }
+        checkpoint = words["checkpoint"].map { Array($0.utf8) }
+        outputs = try words.pairs("output").map { (UInt32($0.0), Array($0.1.utf8)) }
+        itemCounts = try words.pairs("count").map { (UInt32($0.0), UInt32($0.1) ?? 0) }
+        switch words["ending"] {
+        case "returned": ending = .returned
+        case "failed": ending = .taskFailed([])
+        default: ending = .none
+        }
+    }
+}

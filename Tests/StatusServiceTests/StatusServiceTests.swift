@@ -1,0 +1,105 @@
+import Contract
+import RPC
+import Testing
+
+@testable import StatusService
+
+@Suite struct StatusServiceTests {
+    private struct Answer: Equatable {
+        let code: StatusCode
+        let position: Position
+        let named: Position
+    }
+
+    private func answer(_ system: StatusSystem, for job: UInt64) -> Answer? {
+        system.withClient { client, finish in
+            client.unary(V1.Status.get, V1.GetRequest(job: job)) { result, position in
+                switch result {
+                case .success(let progress):
+                    finish(Answer(code: .ok, position: position, named: Position(progress.position)))
+                case .failure(let status): finish(Answer(code: status.code, position: position, named: .none))
+                }
+            }
+        }
+    }
+
+    @Test func anAnswerCarriesThePositionOfTheStateItTellsOf() throws {
+        let system = try StatusSystem()
+        let position = Position(epoch: 1, sequence: 5)
+        #expect(answer(system, for: 1) == Answer(code: .ok, position: position, named: position))
+        #expect(
+            answer(system, for: StatusSystem.unknown) == Answer(code: .notFound, position: position, named: .none))
+        let seen = system.withClient { (client, finish: @escaping ([Position]) -> Void) in
+            let stream = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1))
+            // From the board now, which knows what is watched.
+            stream?.onMessage { _, first in
+                client.unary(V1.Status.get, V1.GetRequest(job: 1)) { _, second in finish([first, second]) }
+            }
+        }
+        #expect(seen == [position, position])
+        try system.stop()
+    }
+
+    @Test func watchesThatWereCancelledMakeRoomForOthers() throws {
+        let system = try StatusSystem()
+        let served = system.withClient { (client, finish: @escaping (Int) -> Void) in
+            var served = 0
+            func watch() {
+                let stream = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1))
+                stream?.onEnd { _ in finish(served) }
+                stream?.onMessage { _, _ in
+                    served += 1
+                    stream?.cancel()
+                    if served == 300 { finish(served) } else { watch() }
+                }
+            }
+            watch()
+        }
+        #expect(served == 300)
+        try system.stop()
+    }
+
+    @Test func lookupsOverTheLimitAreRefusedAndWatchingGoesOn() throws {
+        let system = try StatusSystem()
+        for round in 1...2 {
+            let refused = system.withClient { (client, finish: @escaping (Int) -> Void) in
+                var refused = 0
+                for number in 1...200 {
+                    client.unary(V1.Status.get, V1.GetRequest(job: StatusSystem.silent)) { result, _ in
+                        guard case .failure(let status) = result, status.code == .resourceExhausted else { return }
+                        refused += 1
+                        if number == 200 { finish(refused) }
+                    }
+                }
+            }
+            #expect(refused == (round == 1 ? 200 - SchedulerLink.lookups : 200))
+        }
+        let isTold = system.withClient { (client, finish: @escaping (Bool) -> Void) in
+            let stream = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1))
+            stream?.onMessage { _, _ in finish(true) }
+        }
+        #expect(isTold == true)
+        try system.stop()
+    }
+
+    @Test func aWatchersTimerGoesWithIt() throws {
+        let system = try StatusSystem()
+        let seen = system.withClient { (client, finish: @escaping ([Int]) -> Void) in
+            let stream = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1, intervalMs: .max))
+            stream?.onMessage { _, _ in
+                system.change()
+                // Behind the change, on another connection of the same loop.
+                client.unary(V1.Status.get, V1.GetRequest(job: StatusSystem.unknown)) { _, _ in
+                    var seen = [system.status.alarms.count]
+                    seen += system.status.board.subscribers.values.map { Int($0.interval) }
+                    stream?.cancel()
+                    client.unary(V1.Status.get, V1.GetRequest(job: StatusSystem.unknown)) { _, _ in
+                        finish(seen + [system.status.alarms.count])
+                    }
+                }
+            }
+        }
+        #expect(seen == [1, 60_000, 0])
+        try system.stop()
+    }
+}
