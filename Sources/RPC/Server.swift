@@ -92,10 +92,15 @@ package final class Server {
         finishDraining()
     }
 
-    /// Cuts every connection, with the reason.
+    /// Listens no more, and cuts every connection.
     package func stop(_ reason: String = "the server is shutting down") {
-        loop.preconditionOnLoop()
         stopListening()
+        cutConnections(reason)
+    }
+
+    /// Tells every client the reason, and ends all its calls; they may connect again.
+    package func cutConnections(_ reason: String) {
+        loop.preconditionOnLoop()
         for connection in Array(connections.values) { connection.cut(.unavailable, reason) }
     }
 

@@ -1,4 +1,6 @@
+import Glibc
 import Platform
+import Testing
 
 /// `tools/sink`, listening on loopback for one test.
 final class Sink {
@@ -8,19 +10,28 @@ final class Sink {
     }
 
     let port: Int
-    private let process: ChildProcess
+    private let process: PipedProcess
     private let folder: TemporaryFolder
     private let recordPath: String
 
     /// Why tests with it cannot run here; nil when they can.
     static let obstacle: String? =
-        ChildProcess.run(["/bin/sh", "-c", "python3 -c 'import asyncio, ssl' 2>/dev/null"]) == 0
-        ? nil : "python3 is not installed"
+        run(["/bin/sh", "-c", "python3 -c 'import asyncio, ssl' 2>/dev/null"]) ? nil : "python3 is not installed"
+
+    /// Runs a program to its end; false when it failed.
+    static func run(_ words: [String]) -> Bool {
+        do throws(SystemError) {
+            return try PipedProcess(words).wait() == .exited(0)
+        } catch {
+            Issue.record("\(words[0]) can't be started: \(error)")
+            return false
+        }
+    }
 
     init(in folder: TemporaryFolder, _ arguments: [String] = []) {
         self.folder = folder
         recordPath = folder.file("record")
-        process = ChildProcess(["python3", Self.tool("sink"), "--record", recordPath] + arguments)
+        process = try! PipedProcess([Self.tool("sink"), "--record", recordPath] + arguments)
         guard let words = process.readLine()?.split(separator: " "), words.first == "ready", let port = Int(words[2])
         else { fatalError("the sink does not start") }
         self.port = port
@@ -38,7 +49,7 @@ final class Sink {
 
     /// Stops it; answers the counts of its summary.
     func stop() -> [String: Int] {
-        process.terminate()
+        process.send(SIGTERM)
         let summary = process.readLine() ?? ""
         process.wait()
         var counts: [String: Int] = [:]

@@ -74,12 +74,9 @@ final class TestSystem: Sendable {
         return try #require(last)
     }
 
-    /// Cuts every connection to the scheduler, which then listens again.
+    /// Cuts every connection to the scheduler, which goes on listening.
     func cutConnections() async {
-        await threads[0].loop.perform { [scheduler, schedulerAddress] _ in
-            scheduler.value.server.stop()
-            _ = try! scheduler.value.listen(Endpoint(schedulerAddress)!)
-        }
+        await threads[0].loop.perform { [scheduler] _ in scheduler.value.server.cutConnections("a test of cut wires") }
     }
 
     func stop() async {
