@@ -26,6 +26,8 @@ struct Ledger {
     var count: Int { holdings.count }
     var isEmpty: Bool { holdings.isEmpty }
     var hasRoom: Bool { unacknowledged < window }
+    /// Slots that work on a lease of which nothing was handed out.
+    var slotsWithNothingTaken: [Int] { holdings.values.compactMap { $0.hasBegun ? nil : $0.slot }.sorted() }
 
     // MARK: Leases come
 

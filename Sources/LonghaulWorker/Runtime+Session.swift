@@ -77,16 +77,18 @@ extension Runtime {
 
     // MARK: Leaving
 
-    /// Hands out nothing more; leases that no slot works on go back, and waiting handlers are let go.
+    /// Hands out nothing more; leases that no slot works on go back, and waiting handlers are let go. Those that have
+    /// taken nothing yet are cancelled: there is nothing that they could finish.
     func leave() {
-        let (slots, waiters) = shared.withLock { shared in
+        let (slots, waiters, tasks) = shared.withLock { shared in
             shared.ledger.isLeaving = true
             shared.handBackReady()
             defer { shared.idle = [] }
-            return (shared.idle, shared.admit())
+            return (shared.idle, shared.admit(), shared.cancel(shared.ledger.slotsWithNothingTaken))
         }
         for slot in slots { slot.continuation.resume(returning: nil) }
         for waiter in waiters { waiter.resume() }
+        for task in tasks { task.cancel() }
         wakeSession()
     }
 

@@ -59,8 +59,8 @@ public final class Worker: Sendable {
         try result.get()
     }
 
-    /// Takes no more work. Handlers get no more items and may finish those they have; what is left goes back to the
-    /// scheduler at no cost; then `run` returns. A scheduler that is away is waited for as long as anything is held, up
+    /// Takes no more work. Handlers get no more items and may finish those they have, and those that have none yet are
+    /// cancelled; what is left goes back to the scheduler at no cost; then `run` returns. A scheduler that is away is waited for as long as anything is held, up
     /// to the drain time. Again: no effect.
     public func drain() {
         runtime.leave()

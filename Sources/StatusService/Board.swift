@@ -53,7 +53,7 @@ struct Board {
             entry.paces = job.tasks.map { _ in Pace() }
         }
         for (place, task) in job.tasks.enumerated() {
-            entry.paces[place].note(done: task.items?.done ?? 0, at: now)
+            entry.paces[place].note(settled: task.items.map { $0.done + $0.dead } ?? 0, at: now)
         }
         entry.job = job
         entry.position = position

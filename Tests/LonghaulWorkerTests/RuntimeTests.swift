@@ -72,19 +72,17 @@ import Testing
         test.runtime.leave()
     }
 
-    @Test func `a worker that leaves hands an untouched lease back`() async throws {
-        let gate = Gate()
+    @Test func `a worker that leaves hands an untouched lease back, whatever its handler waits for`() async throws {
         let started = Gate()
         let test = TestRuntime(handlers: [
             "work": { _ in
                 started.open()
-                await gate.pass()
+                await Gate().pass()
             }
         ])
         try test.grant(1, 0..<10)
         await started.pass()
         test.runtime.leave()
-        gate.open()
         let report = try await test.nextReport()
         #expect(report.ending == .returned)
         #expect(report.cursor == 0)

@@ -75,6 +75,19 @@ struct BoardTests {
         #expect(last?.isLast == true)
     }
 
+    /// Work that fails is work, and has a pace.
+    @Test func theRateCountsDeadItemsToo() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 100, since: .none).subscriber
+        for second in 0...2 as ClosedRange<UInt64> {
+            var failing = job(done: 0)
+            failing.tasks[1].items?.dead = 10 * second
+            _ = board.told(failing, at: at(second + 1), now: 1_000 * second)
+        }
+        let sent2000 = sent(&board, to: subscriber, at: 2_000)
+        #expect(try #require(sent2000).progress.rates[1].itemsPerSecond == 10)
+    }
+
     @Test func whatAReaderHasSeenIsNotSentAgain() {
         var board = Board()
         let subscriber = board.subscribe(to: 7, interval: 100, since: at(5)).subscriber

@@ -175,6 +175,8 @@ extension V1 {
     }
 
     package struct RequeueDeadLettersResponse: Message {
+        /// Letters about tasks whose item count was never set are not among them: there is nothing to work on, and they
+        /// stay.
         package var requeued: UInt64 = 0
         /// One for each job that had matching dead letters of ended tasks: what has ended stays as it ended. More than
         /// one when

@@ -72,6 +72,7 @@ extension V1 {
 
     /// Decoration, measured by the status service: not durable.
     package struct Rate: Message {
+        /// Items settled, as done or dead.
         package var itemsPerSecond: Double = 0
         /// Absent: not known yet.
         package var secondsLeft: Double?

@@ -30,6 +30,8 @@ struct SchedulerCommand: Command {
         discussion: """
             Keeps all jobs in one file, and serves clients, workers and status services. When it can be used it prints \
             'ready scheduler ADDRESS' on standard output; the log goes to standard error.
+            Beside FILE stand FILE-wal and FILE-shm, which SQLite makes, FILE.lock, and FILE.witness, by which the \
+            scheduler notices when rows at the end of FILE are missing: move and copy them together, while it is stopped.
             SIGTERM and Ctrl-C end it in good order, a second signal at once. Either way, and also after kill -9, \
             nothing that was acknowledged is lost: start it again on the same file.
             """,

@@ -182,6 +182,9 @@ struct  Longhaul__V1__RequeueDeadLettersRequest
 struct  Longhaul__V1__RequeueDeadLettersResponse
 {
   ProtobufCMessage base;
+  /*
+   * Letters about tasks whose item count was never set are not among them: there is nothing to work on, and they stay.
+   */
   uint64_t requeued;
   /*
    * One for each job that had matching dead letters of ended tasks: what has ended stays as it ended. More than one when

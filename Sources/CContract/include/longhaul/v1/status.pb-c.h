@@ -98,6 +98,9 @@ typedef enum {
 struct  Longhaul__V1__Rate
 {
   ProtobufCMessage base;
+  /*
+   * Items settled, as done or dead.
+   */
   double items_per_second;
   Longhaul__V1__Rate__SecondsLeftCase _seconds_left_case;
   union {
