@@ -67,6 +67,10 @@ package enum Limits {
     package static let backoffMilliseconds: UInt32 = 604_800_000
     /// Bytes.
     package static let checkpoint = 65_536
+    /// Outcomes of one report, and its outputs.
+    package static let entriesPerReport = 8_192
+    /// Jobs that one stream of the change feed follows.
+    package static let followedJobs = 65_536
     /// Settled ranges of one report.
     package static let settledRanges = 64
     package static let kindsPerWorker: ClosedRange<Int> = 1...64

@@ -17,6 +17,14 @@ struct ReportReader {
             read.settled.append(
                 ItemRange(try item(report.settled[place], "settled"), try item(report.settled[place + 1], "settled")))
         }
+        guard report.outcomes.count <= Limits.entriesPerReport, report.outputs.count <= Limits.entriesPerReport else {
+            throw error(
+                "it has \(report.outcomes.count) outcomes and \(report.outputs.count) outputs; at most "
+                    + "\(Limits.entriesPerReport) of each")
+        }
+        guard report.itemCounts.count <= Limits.tasksPerJob else {
+            throw error("it has \(report.itemCounts.count) item counts; a job has at most \(Limits.tasksPerJob) tasks")
+        }
         for outcome in report.outcomes {
             read.outcomes.append(
                 ItemOutcome(

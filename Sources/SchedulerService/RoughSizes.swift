@@ -17,12 +17,9 @@ extension V1.TaskInput {
     var roughSize: Int { 24 + task.utf8.count + data.count }
 }
 
-extension V1.Grant {
+extension V1.DeadLetter {
     var roughSize: Int {
-        var size = 256 + payload.count + checkpoint.count + 10 * ranges.count
-        if let context {
-            size += context.inputs.reduce(0) { $0 + $1.roughSize } + 128 * context.dependencies.count
-        }
-        return size
+        let names = taskName.utf8.count + queue.utf8.count + kind.utf8.count
+        return 96 + names + (failure.map { $0.code.utf8.count + $0.text.utf8.count } ?? 0)
     }
 }

@@ -27,6 +27,8 @@ package struct SchedulerOptions: Sendable {
     static let probes = 50_000
     /// Bytes that one requeue copies into one new job.
     static let bytesPerRequeuedJob = 8 << 20
+    /// About how many bytes of dead letters one page has.
+    static let bytesPerPage = 512 * 1_024
     /// Jobs, and about how many bytes of them, in one message of the change feed. One job may be larger, and still fits
     /// in a frame.
     static let jobsPerFeedUpdate = 50

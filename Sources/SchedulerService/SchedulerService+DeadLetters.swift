@@ -10,8 +10,18 @@ extension SchedulerService {
         let limit = min(request.limit == 0 ? Limits.defaultPage : request.limit, Limits.page)
         do throws(Status) {
             let page = try find(request.filter, after: request.after, limit: Int(limit))
-            let letters = page.letters.map { V1.DeadLetter($0, failure: failure($0.failure)) }
-            whenDurable { call.reply(V1.ListDeadLettersResponse(letters: letters, nextAfter: page.next), at: $0) }
+            var response = V1.ListDeadLettersResponse(nextAfter: page.next)
+            var bytes = 0
+            for found in page.letters {
+                let letter = V1.DeadLetter(found, failure: failure(found.failure))
+                bytes += letter.roughSize
+                if bytes > SchedulerOptions.bytesPerPage, let last = response.letters.last {
+                    response.nextAfter = last.id
+                    break
+                }
+                response.letters.append(letter)
+            }
+            whenDurable { [response] in call.reply(response, at: $0) }
         } catch {
             call.fail(error)
         }

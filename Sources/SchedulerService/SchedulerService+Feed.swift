@@ -10,8 +10,10 @@ struct Feed {
     struct Follower {
         let stream: FollowStream
         var jobs: Set<JobID> = []
-        /// Changed since it was last told.
+        /// Changed since it was last told, in that order.
         var news: [JobID] = []
+        /// Those in `news`.
+        var noted: Set<JobID> = []
         /// A message waits for its row, or for credit.
         var isBusy = false
     }
@@ -19,6 +21,7 @@ struct Feed {
     var followers: [UInt64: Follower] = [:]
     var counts: [JobID: Int] = [:]
     private var opened: UInt64 = 0
+    private var updates: UInt64 = 0
 
     mutating func open(_ stream: FollowStream) -> UInt64 {
         opened += 1
@@ -47,8 +50,21 @@ struct Feed {
     }
 
     mutating func note(_ job: JobID, for follower: UInt64) {
-        guard followers[follower]?.news.contains(job) == false else { return }
+        guard followers[follower]?.noted.insert(job).inserted == true else { return }
         followers[follower]?.news.append(job)
+    }
+
+    /// The first `count` news have been put into an update.
+    mutating func told(_ follower: UInt64, _ count: Int) {
+        for job in followers[follower]?.news.prefix(count) ?? [] { followers[follower]?.noted.remove(job) }
+        followers[follower]?.news.removeFirst(count)
+        followers[follower]?.isBusy = true
+    }
+
+    /// The index of the next update.
+    mutating func nextIndex() -> UInt64 {
+        updates += 1
+        return updates
     }
 }
 
@@ -74,6 +90,11 @@ extension SchedulerService {
             if feed.add(job, to: follower) { _ = core.follow(job) }
             feed.note(job, for: follower)
         }
+        if let jobs = feed.followers[follower]?.jobs, jobs.count > Limits.followedJobs {
+            let text = "a stream follows \(Limits.followedJobs) jobs at most; leave some, or open another stream"
+            feed.followers[follower]?.stream.finish(Status(.resourceExhausted, text))
+            return leave(follower)
+        }
         for id in request.leave { unfollow(JobID(rawValue: id), follower) }
     }
 
@@ -84,7 +105,8 @@ extension SchedulerService {
     }
 
     private func leave(_ follower: UInt64) {
-        for job in feed.followers[follower]?.jobs ?? [] { unfollow(job, follower) }
+        // In one order in every process: what is removed by it are facts.
+        for job in feed.followers[follower]?.jobs.sorted() ?? [] { unfollow(job, follower) }
         feed.followers[follower] = nil
     }
 
@@ -99,10 +121,12 @@ extension SchedulerService {
 
     private func tell(_ id: UInt64) {
         guard let follower = feed.followers[id], !follower.isBusy, !follower.news.isEmpty else { return }
-        var update = V1.FollowUpdate()
+        var update = V1.FollowUpdate(index: feed.nextIndex())
         var bytes = 0
         for job in follower.news.prefix(SchedulerOptions.jobsPerFeedUpdate) {
             if let message = core.message(of: job) {
+                // It may have been followed before it was there.
+                if follower.jobs.contains(job) { _ = core.follow(job) }
                 bytes += message.roughSize
                 if bytes > SchedulerOptions.bytesPerFeedUpdate, !update.jobs.isEmpty { break }
                 update.jobs.append(message)
@@ -111,8 +135,7 @@ extension SchedulerService {
                 unfollow(job, id)
             }
         }
-        feed.followers[id]?.news.removeFirst(update.jobs.count + update.unknown.count)
-        feed.followers[id]?.isBusy = true
+        feed.told(id, update.jobs.count + update.unknown.count)
         whenDurable { [unowned self] position in
             follower.stream.send(update, at: position)
             // Without credit, `onWritable` goes on.

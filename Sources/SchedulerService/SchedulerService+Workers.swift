@@ -136,16 +136,24 @@ extension SchedulerService {
         whenDurable { stream.finish(status, at: $0) }
     }
 
+    private func end(_ session: SessionID, _ cause: SessionDeath) {
+        guard let stream = sessions.close(session)?.stream else { return }
+        let text: String
+        switch cause {
+        case .silent:
+            logger.warning("Worker silent, its leases go to others", ["session": session.rawValue])
+            text = "this session is over: nothing was heard for too long"
+        case .replaced:
+            logger.info("Worker back with another session", ["session": session.rawValue])
+            text = "this session is over: the worker has come back with another one"
+        }
+        whenDurable { stream.finish(Status(.aborted, text), at: $0) }
+    }
+
     /// At the turn's end: grants and revocations join what the turn's reports were answered. False: some grants were
     /// taken back, and there may be others to make.
     func tellWorkers(_ output: Output) -> Bool {
-        for dead in output.deadSessions {
-            guard let stream = sessions.close(dead)?.stream else { continue }
-            logger.warning("Worker silent, its leases go to others", ["session": dead.rawValue])
-            whenDurable {
-                stream.finish(Status(.aborted, "this session is over: nothing was heard for too long"), at: $0)
-            }
-        }
+        for (session, cause) in output.deadSessions { end(session, cause) }
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }

@@ -35,6 +35,8 @@ package final class SchedulerService: TurnEndHandler {
     private var isTurnOpen = false
     /// Requests wait with those who sent them.
     private(set) var isPaused = false
+    /// When the pause began that lasts.
+    private var pausedAt = Timestamp.zero
     private var isStopping = false
     private let onFatal: (StoreError) -> Void
     private var onStopped: (() -> Void)?
@@ -203,13 +205,15 @@ package final class SchedulerService: TurnEndHandler {
     private func pause() {
         guard !isPaused else { return }
         isPaused = true
+        pausedAt = core.now
         server.pauseReading()
     }
 
     private func resume() {
         guard isPaused else { return }
         isPaused = false
-        core.excuseSilence()
+        core.advance(to: clock.now(.now))
+        core.excuseSilence(of: core.now.milliseconds(since: pausedAt))
         server.resumeReading()
     }
 }

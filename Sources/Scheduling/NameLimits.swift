@@ -22,12 +22,12 @@ extension Scheduler {
         var new = NewNames()
         for place in jobs.indices where place == 0 || jobs[place].tenant != jobs[place - 1].tenant {
             let tenant = jobs[place].tenant
-            if state.tenants.find(existing: tenant) == nil { new.tenants.insert(tenant) }
+            if state.tenants.find(tenant) == nil { new.tenants.insert(tenant) }
         }
         for place in tasks.indices
         where place == 0 || tasks[place].queue != tasks[place - 1].queue || tasks[place].kind != tasks[place - 1].kind {
             let (queueName, kindName) = (tasks[place].queue, tasks[place].kind)
-            let (queue, kind) = (state.queues.find(existing: queueName), state.kinds.find(existing: kindName))
+            let (queue, kind) = (state.queues.find(queueName), state.kinds.find(kindName))
             if queue == nil { new.queues.insert(queueName) }
             if kind == nil { new.kinds.insert(kindName) }
             if let queue, let kind, state.hasLane(queue: queue, kind: kind) { continue }

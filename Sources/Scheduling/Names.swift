@@ -3,22 +3,22 @@
 package struct Names: Sendable {
     private var names: ContiguousArray<String> = []
     private var ids: [String: NameID] = [:]
-    /// Submits mostly come in runs of the same name.
+    /// Used last: submits mostly come in runs of the same name.
     private var newest: (name: String, id: NameID)?
 
     package var count: Int { names.count }
 
     package subscript(id: NameID) -> String { names[Int(id.rawValue)] }
 
-    mutating func find(_ name: String) -> NameID? {
+    package func find(_ name: String) -> NameID? {
         if let newest, newest.name == name { return newest.id }
-        guard let id = ids[name] else { return nil }
-        newest = (name, id)
-        return id
+        return ids[name]
     }
 
-    /// The same for readers, who can't move the newest.
-    package func find(existing name: String) -> NameID? { ids[name] }
+    /// The name was used: it is likely to be the next one too.
+    mutating func use(_ id: NameID) {
+        if newest?.id != id { newest = (names[Int(id.rawValue)], id) }
+    }
 
     var nextID: NameID { NameID(rawValue: UInt32(names.count)) }
 

@@ -4,6 +4,7 @@ extension Scheduler {
     /// are done.
     package mutating func dispatch() {
         adoptLanes()
+        stopClearingInVain()
         var progress = true
         while progress, !state.occupiedLanes.isEmpty {
             progress = false
@@ -82,7 +83,7 @@ extension Scheduler {
                 makeExclusive(session)
                 return true
             }
-            if volatile.clearing.isNone {
+            if volatile.clearing.isNone, !hasIdleHungry(suspect.lane) {
                 volatile.clearing = session
                 makeExclusive(session)
                 return true
@@ -91,6 +92,23 @@ extension Scheduler {
         guard let priority = plain.priority else { return false }
         grant(state.lanes[Int(plain.lane.rawValue)].plain.heads[Int(priority)], to: session)
         return true
+    }
+
+    private func hasIdleHungry(_ lane: LaneIndex) -> Bool {
+        volatile.hungry[Int(lane.rawValue)].contains { session in
+            state.workers[volatile.sessions[session].worker].leaseCount == 0
+        }
+    }
+
+    /// Another session had the suspect items, or they were cancelled: the one that makes room for them goes on.
+    private mutating func stopClearingInVain() {
+        let session = volatile.clearing
+        if session.isNone { return }
+        for served in volatile.sessions[session].lanes
+        where state.lanes[Int(served.lane.rawValue)].suspect.occupied != 0 { return }
+        volatile.clearing = .none
+        volatile.sessions[session].isExclusive = false
+        updateHunger(of: session)
     }
 
     private mutating func makeExclusive(_ session: SessionIndex) {
@@ -139,13 +157,14 @@ extension Scheduler {
             precondition(!lease.isNone, "what is withdrawn was granted in this turn")
             let task = state.leases[lease].task
             let items = state.leases[lease].remaining
-            emit(.leaseEnded(grant.lease, .returned), about: task)
-            if !tasks.contains(task) { tasks.append(task) }
             let session = volatile[grant.session]
-            if session.isNone { continue }
-            volatile.sessions[session].leasesGranted -= 1
-            volatile.sessions[session].itemsGranted -= UInt64(items)
-            updateHunger(of: session)
+            if !session.isNone {
+                volatile.sessions[session].leasesGranted -= 1
+                volatile.sessions[session].itemsGranted -= UInt64(items)
+                updateHunger(of: session)
+            }
+            end(lease, .returned)
+            if !tasks.contains(task) { tasks.append(task) }
         }
         for task in tasks { die(task, .permanent, state.blobs.insert(failure)) }
     }

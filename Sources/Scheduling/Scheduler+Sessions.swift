@@ -28,7 +28,7 @@ extension Scheduler {
         let worker = worker(request)
         let old = presence(of: worker).session
         if !old.isNone {
-            output.deadSessions.append(volatile.sessions[old].id)
+            output.deadSessions.append((volatile.sessions[old].id, .replaced))
             forget(old)
         }
         let session = volatile.sessions.insert(
@@ -107,14 +107,16 @@ extension Scheduler {
         }
     }
 
-    mutating func checkSilence(of id: WorkerID) {
+    /// `alarm`: of the entry whose time has come. One that an earlier entry has replaced is over.
+    mutating func checkSilence(of id: WorkerID, alarm: Timestamp) {
         let worker = state.worker(id)
         if worker.isNone { return }
         let presence = presence(of: worker)
+        guard presence.alarm == alarm else { return }
         volatile.presences[Int(worker.rawValue)].alarm = nil
         guard presence.deadline <= now else { return expect(worker, until: presence.deadline) }
         if !presence.session.isNone {
-            output.deadSessions.append(volatile.sessions[presence.session].id)
+            output.deadSessions.append((volatile.sessions[presence.session].id, .silent))
             forget(presence.session)
         }
         lose(worker)

@@ -37,18 +37,20 @@ package struct Scheduler: ~Copyable {
     package mutating func advance(to time: Timestamp) {
         let isLate = nextDeadline.map { $0 + settings.heartbeat / 4 < time } ?? false
         now = max(time, now)
-        if isLate { excuseSilence { !$0.isExcused } }
+        if isLate { excuseSilence() }
     }
 
-    /// For the shell, when it has not read what workers sent: each has time for a heartbeat from now on.
-    package mutating func excuseSilence() {
-        excuseSilence { _ in true }
-    }
-
-    private mutating func excuseSilence(where applies: (Presence) -> Bool) {
-        for worker in state.workers.indices where applies(presence(of: worker)) {
+    private mutating func excuseSilence() {
+        for worker in state.workers.indices where !presence(of: worker).isExcused {
             expect(worker, until: max(presence(of: worker).deadline, now + settings.heartbeat))
             volatile.presences[Int(worker.rawValue)].isExcused = true
+        }
+    }
+
+    /// For the shell, when it has not read for so many milliseconds what connected workers sent: those don't count.
+    package mutating func excuseSilence(of milliseconds: UInt64) {
+        for worker in state.workers.indices where !presence(of: worker).session.isNone {
+            expect(worker, until: presence(of: worker).deadline + milliseconds)
         }
     }
 
@@ -112,7 +114,10 @@ package struct Scheduler: ~Copyable {
     /// Does what the time has come for, until the batch is full. Call it after the input that had arrived by then was
     /// read.
     package mutating func tick() {
-        while !isBatchFull, let worker = volatile.silence.pop(at: now) { checkSilence(of: worker) }
+        while !isBatchFull, let entry = volatile.silence.first, entry.deadline <= now {
+            volatile.silence.removeFirst()
+            checkSilence(of: entry.key, alarm: entry.deadline)
+        }
         while !isBatchFull, let wave = state.dueWaves.pop(at: now) { release(wave) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
@@ -136,8 +141,8 @@ package struct Output: Sendable {
     package var grants: ContiguousArray<GrantedLease> = []
     /// Leases that connected workers no longer hold.
     package var revocations: [(session: SessionID, lease: LeaseID)] = []
-    /// Sessions whose workers were silent for too long, or were replaced: to be cut.
-    package var deadSessions: [SessionID] = []
+    /// Sessions to be cut.
+    package var deadSessions: [(session: SessionID, cause: SessionDeath)] = []
     /// Followed jobs that changed, in the order of their first change.
     package var changedJobs: [JobID] = []
 
@@ -146,6 +151,13 @@ package struct Output: Sendable {
     package var isEmpty: Bool {
         grants.isEmpty && revocations.isEmpty && deadSessions.isEmpty && changedJobs.isEmpty
     }
+}
+
+package enum SessionDeath: Sendable {
+    /// Its worker was silent for too long: what it held goes to others.
+    case silent
+    /// Its worker has come back with another one, and keeps what it named there.
+    case replaced
 }
 
 package struct GrantedLease: BitwiseCopyable, Sendable {

@@ -25,6 +25,16 @@ extension Slab<Segment> {
         list.tail = index
     }
 
+    /// Items that begin anew, behind the others, and as one with their neighbour where that begins anew too.
+    mutating func appendFresh(_ range: ItemRange, to list: inout SegmentList) {
+        let tail = list.tail
+        if !tail.isNone, self[tail].range.end == range.begin, self[tail].attempt == 1, self[tail].losses == 0 {
+            self[tail].range.end = range.end
+        } else {
+            append(Segment(range: range), to: &list)
+        }
+    }
+
     /// Puts all of `other` behind `list`.
     mutating func concatenate(_ other: inout SegmentList, to list: inout SegmentList) {
         if other.isEmpty { return }

@@ -3,6 +3,7 @@ extension State {
     mutating func accept(_ accepted: JobAccepted) {
         precondition(accepted.job == JobID(partition: partition, counter: nextJob), "job ids are given in order")
         nextJob += 1
+        tenants.use(accepted.tenant)
         let index = jobs.insert(
             JobRecord(
                 id: accepted.job, submitted: time, requeuedFrom: accepted.requeuedFrom, retention: accepted.retention,
@@ -27,6 +28,8 @@ extension State {
         }
         task.waitingFor = added.dependencies
         policies.retain(added.policy)
+        queues.use(added.queue)
+        kinds.use(added.kind)
         let index = tasks.insert(task)
         if jobs[job].lastTask.isNone {
             jobs[job].firstTask = index
@@ -118,9 +121,7 @@ extension State {
             jobs[job].activeTasks -= 1
             queueCounters[queue].depth -= 1
             queueCounters[queue].active -= 1
-        case .dead:
-            break  // Left when it died; only its name for it changes.
-        case .succeeded, .cancelled:
+        case .dead, .succeeded, .cancelled:
             preconditionFailure("a task ends once")
         }
     }

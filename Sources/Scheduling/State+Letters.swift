@@ -37,8 +37,9 @@ extension State {
         close(letter)
         if item != LetterRecord.wholeTask {
             tasks[task].dead -= 1
-            segments.append(Segment(range: ItemRange(item, item + 1)), to: &tasks[task].returned)
-            tasks[task].fragments += 1
+            countingFragments(of: task) { state in
+                state.segments.appendFresh(ItemRange(item, item + 1), to: &state.tasks[task].returned)
+            }
         }
         if tasks[task].state == .dead {
             if item != LetterRecord.wholeTask { closeLetters(aboutWhole: task) }

@@ -136,6 +136,8 @@ struct HungrySessions {
         return sessions[turn].session
     }
 
+    func contains(where matches: (SessionIndex) -> Bool) -> Bool { sessions.contains { matches($0.session) } }
+
     /// `slot`: which of the session's lanes this is. Returns the place, for `remove`.
     mutating func append(_ session: SessionIndex, _ slot: Int) -> Int {
         sessions.append((session, slot))

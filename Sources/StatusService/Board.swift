@@ -9,7 +9,7 @@ struct Board {
     struct Entry {
         /// nil: the scheduler has not told yet.
         var job: V1.Job?
-        var position = Position.none
+        var position = FeedPosition.none
         var paces: [Pace] = []
         var subscribers: Set<UInt64> = []
     }
@@ -19,7 +19,7 @@ struct Board {
         let interval: UInt64
         /// What it has seen; nil: nothing yet.
         var seen: V1.Job?
-        var seenPosition: Position
+        var seenPosition: FeedPosition
         var nextTime: UInt64 = 0
     }
 
@@ -27,9 +27,12 @@ struct Board {
     private(set) var subscribers: [UInt64: Subscriber] = [:]
     private var opened: UInt64 = 0
 
+    /// Whether the scheduler may be asked for the job beside those that are followed.
+    func hasRoom(for job: UInt64) -> Bool { entries.count < Limits.followedJobs || entries[job] != nil }
+
     /// A new subscriber's number. `isFirst`: the job is to be followed now.
     mutating func subscribe(
-        to job: UInt64, interval: UInt64, since: Position
+        to job: UInt64, interval: UInt64, since: FeedPosition
     ) -> (subscriber: UInt64, isFirst: Bool) {
         opened += 1
         subscribers[opened] = Subscriber(job: job, interval: interval, seenPosition: since)
@@ -47,7 +50,7 @@ struct Board {
     }
 
     /// The scheduler told of a job. Returns who waits for it; nobody, when it is older than what is known.
-    mutating func told(_ job: V1.Job, at position: Position, now: UInt64) -> [UInt64] {
+    mutating func told(_ job: V1.Job, at position: FeedPosition, now: UInt64) -> [UInt64] {
         guard var entry = entries[job.id], entry.job == nil || entry.position < position else { return [] }
         if entry.paces.count != job.tasks.count {
             entry.paces = job.tasks.map { _ in Pace() }
@@ -100,15 +103,8 @@ struct Board {
     }
 }
 
-extension V1.Position {
-    init(_ position: Position) { self.init(epoch: position.epoch, sequence: position.sequence) }
-}
-
 extension Position {
-    /// `.none` for none.
-    init(_ message: V1.Position?) {
-        self = message.map { Position(epoch: $0.epoch, sequence: $0.sequence) } ?? .none
-    }
+    init(_ message: V1.Position) { self.init(epoch: message.epoch, sequence: message.sequence) }
 }
 
 extension V1.Job {

@@ -37,13 +37,17 @@ final class SchedulerLink {
 
     func follow(_ job: UInt64) {
         followed.insert(job)
-        unsaid.leave.removeAll { $0 == job }
-        unsaid.follow.append(job)
+        if stream != nil {
+            unsaid.leave.removeAll { $0 == job }
+            unsaid.follow.append(job)
+        }
         say()
     }
 
     func leave(_ job: UInt64) {
         followed.remove(job)
+        // A new stream names all that are followed.
+        guard stream != nil else { return }
         unsaid.follow.removeAll { $0 == job }
         unsaid.leave.append(job)
         say()

@@ -46,7 +46,11 @@ package final class StatusService {
     private func watch(_ request: V1.WatchRequest, _ stream: WatchStream) {
         let asked = request.intervalMs == 0 ? Limits.defaultWatchIntervalMilliseconds : request.intervalMs
         let interval = min(asked, Limits.longestWatchIntervalMilliseconds)
-        let since = Position(request.since)
+        guard board.hasRoom(for: request.job) else {
+            let text = "this status service follows \(Limits.followedJobs) jobs, and no more; ask another one"
+            return stream.finish(Status(.resourceExhausted, text))
+        }
+        let since = FeedPosition(request.since)
         let (subscriber, isFirst) = board.subscribe(to: request.job, interval: UInt64(interval), since: since)
         streams[subscriber] = stream
         stream.onEnd { [unowned self] end in
@@ -66,7 +70,8 @@ package final class StatusService {
 
     private func told(_ update: V1.FollowUpdate, at position: Position) {
         for job in update.jobs {
-            for subscriber in board.told(job, at: position, now: now) { send(to: subscriber) }
+            let place = FeedPosition(history: position, index: update.index)
+            for subscriber in board.told(job, at: place, now: now) { send(to: subscriber) }
         }
         for job in update.unknown {
             for subscriber in board.subscribers(of: job) {
@@ -83,7 +88,7 @@ package final class StatusService {
         case .nothing: break
         case .later(let time): wake(subscriber, at: time)
         case .send(let progress, let isLast):
-            let position = Position(progress.position)
+            let position = FeedPosition(progress.position).history
             stream.send(progress, at: position)
             if isLast {
                 stream.finish(at: position)
@@ -105,12 +110,14 @@ package final class StatusService {
     /// From the board when the job is followed, else from the scheduler.
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.JobProgress>) {
         if let entry = board.entries[request.job], let job = entry.job {
-            return call.reply(V1.JobProgress(job: job, position: V1.Position(entry.position)), at: entry.position)
+            return call.reply(
+                V1.JobProgress(job: job, position: V1.Position(entry.position)), at: entry.position.history)
         }
         scheduler.get(request) { result, position in
             switch result {
             case .success(let job):
-                call.reply(V1.JobProgress(job: job, position: V1.Position(position)), at: position)
+                let place = FeedPosition(history: position, index: 0)
+                call.reply(V1.JobProgress(job: job, position: V1.Position(place)), at: position)
             case .failure(let status): call.fail(status, at: position)
             }
         }

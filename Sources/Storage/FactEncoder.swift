@@ -9,8 +9,6 @@ package struct FactEncoder {
 
     package init() {}
 
-    package var isEmpty: Bool { kinds.isEmpty }
-
     /// The bytes of what was encoded since the last time, for a journal row; the encoder starts anew. Throws when they
     /// are more than the codec takes.
     package mutating func takeBatch(codec: Codec) throws(CodecError) -> [UInt8] {

@@ -246,8 +246,8 @@ package struct Walk: ~Copyable {
             known.append(lease.id)
         }
         for dead in output.deadSessions {
-            sessions.removeAll { $0.id == dead }
-            held[dead] = nil
+            sessions.removeAll { $0.id == dead.session }
+            held[dead.session] = nil
         }
     }
 }

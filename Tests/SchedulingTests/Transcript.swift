@@ -9,6 +9,7 @@ import Scheduling
 ///     report ann 1.1 cursor=1 retry=1 checkpoint=half
 ///     wait 500                the core is asked whenever it wants to be
 ///     stall 500               it is not asked
+///     unread 500              it is not asked, and then told that nothing was read
 ///
 /// Lines with `#` are comments. Times are milliseconds.
 struct Transcript: ~Copyable {
@@ -48,7 +49,7 @@ struct Transcript: ~Copyable {
     private mutating func command(_ words: Words) throws -> [String] {
         if words.name == "wait" { return try wait(Int64(words.number(0))) }
         if words.name == "restart" { return try restart() }
-        if words.name == "stall" { time += Int64(try words.number(0)) }
+        if words.name == "stall" || words.name == "unread" { time += Int64(try words.number(0)) }
         core.advance(to: Timestamp(milliseconds: time))
         return try act(words) + endTurn()
     }
@@ -63,6 +64,7 @@ struct Transcript: ~Copyable {
             for part in words.parts { core.addTask(to: job, try TaskSubmission(part)) }
         case "join": return try join(words)
         case "stall": break
+        case "unread": core.excuseSilence(of: UInt64(try words.number(0)))
         case "close": core.closed(try session(words), grace: UInt64(try words.number("grace") ?? 0))
         case "leave": core.leave(try session(words))
         case "heard": core.heard(from: try session(words))
@@ -126,7 +128,7 @@ struct Transcript: ~Copyable {
         }
         let names = Dictionary(uniqueKeysWithValues: sessions.map { ($0.value, $0.key) })
         lines += output.revocations.map { "→ \(names[$0.session] ?? "?"): stop \($0.lease.text)" }
-        lines += output.deadSessions.map { "→ \(names[$0] ?? "?"): over" }
+        lines += output.deadSessions.map { "→ \(names[$0.session] ?? "its old session"): over, \($0.cause)" }
         lines += output.changedJobs.map { "→ followers: job \($0.text)" }
         mirror.take(core)
         if let contradiction = core.state.checkInvariants() ?? mirror.difference(from: core) {

@@ -16,7 +16,9 @@ struct BoardTests {
             ])
     }
 
-    private func at(_ sequence: UInt64) -> Position { Position(epoch: 1, sequence: sequence) }
+    private func at(_ sequence: UInt64, index: UInt64 = 0) -> FeedPosition {
+        FeedPosition(history: Position(epoch: 1, sequence: sequence), index: index)
+    }
 
     private struct Sent: Equatable {
         let progress: V1.JobProgress
@@ -58,6 +60,20 @@ struct BoardTests {
         #expect(progress.job?.tasks[1].items?.done == 50)
         let nothing1000 = sent(&board, to: subscriber, at: 1_000)
         #expect(nothing1000 == nil)
+    }
+
+    /// Two changes of a job can become durable together, and be told of one after the other.
+    @Test func theLaterOfTwoStatesAtOnePositionIsTheNewest() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 0, since: .none).subscriber
+        _ = board.told(job(done: 99), at: at(7, index: 1), now: 0)
+        let first = sent(&board, to: subscriber, at: 0)
+        #expect(first?.isLast == false)
+        let waiting = board.told(job(done: 100, state: .succeeded), at: at(7, index: 2), now: 1)
+        #expect(waiting == [subscriber])
+        let last = sent(&board, to: subscriber, at: 1)
+        #expect(last?.isLast == true)
+        #expect(board.told(job(done: 99), at: at(7, index: 1), now: 2) == [])
     }
 
     @Test func notMoreOftenThanAskedForButTheEndAtOnce() throws {

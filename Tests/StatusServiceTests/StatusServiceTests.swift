@@ -16,7 +16,7 @@ import Testing
             client.unary(V1.Status.get, V1.GetRequest(job: job)) { result, position in
                 switch result {
                 case .success(let progress):
-                    finish(Answer(code: .ok, position: position, named: Position(progress.position)))
+                    finish(Answer(code: .ok, position: position, named: FeedPosition(progress.position).history))
                 case .failure(let status): finish(Answer(code: status.code, position: position, named: .none))
                 }
             }

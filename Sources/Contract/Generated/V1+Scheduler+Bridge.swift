@@ -308,11 +308,13 @@ extension V1.FollowUpdate {
         message.pointee.jobs = try arena.messages(jobs, at: 1, of: memory)
         message.pointee.n_unknown = unknown.count
         message.pointee.unknown = try arena.array(unknown)
+        message.pointee.index = index
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__FollowUpdate.self)
         jobs = Lifting.messages(message.pointee.jobs, count: message.pointee.n_jobs)
         unknown = Lifting.array(message.pointee.unknown, count: message.pointee.n_unknown)
+        index = message.pointee.index
     }
 }

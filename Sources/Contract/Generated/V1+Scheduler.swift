@@ -198,6 +198,7 @@ extension V1 {
         package var name: String = ""
         /// Accepted tasks that have not ended.
         package var depth: UInt64 = 0
+        /// Those that are ready or run: not those that wait for others.
         package var readyTasks: UInt64 = 0
         package var leases: UInt64 = 0
         package var deadLetters: UInt64 = 0
@@ -222,6 +223,7 @@ extension V1 {
         }
     }
 
+    /// A stream follows 65,536 jobs at most.
     package struct FollowRequest: Message {
         package var follow: [UInt64] = []
         package var leave: [UInt64] = []
@@ -241,15 +243,19 @@ extension V1 {
         package var jobs: [V1.Job] = []
         /// Followed, but not there: never submitted, or already removed.
         package var unknown: [UInt64] = []
+        /// Ascends with every update of this epoch, to whomever: tells updates at one position apart.
+        package var index: UInt64 = 0
 
         package init() {}
 
         package init(
             jobs: [V1.Job] = [],
-            unknown: [UInt64] = []
+            unknown: [UInt64] = [],
+            index: UInt64 = 0
         ) {
             self.jobs = jobs
             self.unknown = unknown
+            self.index = index
         }
     }
 }

@@ -38,12 +38,14 @@ extension V1.Position {
         longhaul__v1__position__init(message)
         message.pointee.epoch = epoch
         message.pointee.sequence = sequence
+        message.pointee.index = index
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__Position.self)
         epoch = message.pointee.epoch
         sequence = message.pointee.sequence
+        index = message.pointee.index
     }
 }
 

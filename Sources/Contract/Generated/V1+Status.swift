@@ -30,19 +30,24 @@ extension V1 {
         }
     }
 
-    /// A place in the scheduler's durable history. Compared epoch first.
+    /// A place in the scheduler's change feed: epoch and sequence of its durable history, and which update of the feed
+    /// told
+    /// of it, since several may stand at one sequence. Compared in this order.
     package struct Position: Message {
         package var epoch: UInt32 = 0
         package var sequence: UInt64 = 0
+        package var index: UInt64 = 0
 
         package init() {}
 
         package init(
             epoch: UInt32 = 0,
-            sequence: UInt64 = 0
+            sequence: UInt64 = 0,
+            index: UInt64 = 0
         ) {
             self.epoch = epoch
             self.sequence = sequence
+            self.index = index
         }
     }
 

@@ -142,7 +142,7 @@ extension V1 {
         package var cursor: UInt64 = 0
         /// Settled ranges past the cursor: pairs [begin, end). At most 64.
         package var settled: [UInt64] = []
-        /// Items that are settled but not done.
+        /// Items that are settled but not done. At most 8,192, as are outputs.
         package var outcomes: [V1.Outcome] = []
         /// Belongs to the item at the cursor, and goes with it to its next lease. At most 65,536 bytes.
         package var checkpoint: [UInt8]?

@@ -1338,7 +1338,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_request__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__follow_update__field_descriptors[2] =
+static const ProtobufCFieldDescriptor longhaul__v1__follow_update__field_descriptors[3] =
 {
   {
     "jobs",
@@ -1364,15 +1364,28 @@ static const ProtobufCFieldDescriptor longhaul__v1__follow_update__field_descrip
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__FollowUpdate, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__follow_update__field_indices_by_name[] = {
+  2,   /* field[2] = index */
   0,   /* field[0] = jobs */
   1,   /* field[1] = unknown */
 };
 static const ProtobufCIntRange longhaul__v1__follow_update__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
 {
@@ -1382,7 +1395,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   "Longhaul__V1__FollowUpdate",
   "longhaul.v1",
   sizeof(Longhaul__V1__FollowUpdate),
-  2,
+  3,
   longhaul__v1__follow_update__field_descriptors,
   longhaul__v1__follow_update__field_indices_by_name,
   1,  longhaul__v1__follow_update__number_ranges,

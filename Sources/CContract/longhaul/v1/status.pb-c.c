@@ -251,7 +251,7 @@ const ProtobufCMessageDescriptor longhaul__v1__watch_request__descriptor =
   (ProtobufCMessageInit) longhaul__v1__watch_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__position__field_descriptors[2] =
+static const ProtobufCFieldDescriptor longhaul__v1__position__field_descriptors[3] =
 {
   {
     "epoch",
@@ -277,15 +277,28 @@ static const ProtobufCFieldDescriptor longhaul__v1__position__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Position, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__position__field_indices_by_name[] = {
   0,   /* field[0] = epoch */
+  2,   /* field[2] = index */
   1,   /* field[1] = sequence */
 };
 static const ProtobufCIntRange longhaul__v1__position__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__position__descriptor =
 {
@@ -295,7 +308,7 @@ const ProtobufCMessageDescriptor longhaul__v1__position__descriptor =
   "Longhaul__V1__Position",
   "longhaul.v1",
   sizeof(Longhaul__V1__Position),
-  2,
+  3,
   longhaul__v1__position__field_descriptors,
   longhaul__v1__position__field_indices_by_name,
   1,  longhaul__v1__position__number_ranges,

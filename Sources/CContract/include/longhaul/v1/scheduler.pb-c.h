@@ -203,6 +203,9 @@ struct  Longhaul__V1__QueueStatus
    * Accepted tasks that have not ended.
    */
   uint64_t depth;
+  /*
+   * Those that are ready or run: not those that wait for others.
+   */
   uint64_t ready_tasks;
   uint64_t leases;
   uint64_t dead_letters;
@@ -213,6 +216,9 @@ struct  Longhaul__V1__QueueStatus
     , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
+/*
+ * A stream follows 65,536 jobs at most.
+ */
 struct  Longhaul__V1__FollowRequest
 {
   ProtobufCMessage base;
@@ -236,10 +242,14 @@ struct  Longhaul__V1__FollowUpdate
    */
   size_t n_unknown;
   uint64_t *unknown;
+  /*
+   * Ascends with every update of this epoch, to whomever: tells updates at one position apart.
+   */
+  uint64_t index;
 };
 #define LONGHAUL__V1__FOLLOW_UPDATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__follow_update__descriptor) \
-    , 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, 0 }
 
 
 /* Longhaul__V1__SubmitRequest methods */

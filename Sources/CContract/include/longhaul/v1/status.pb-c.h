@@ -50,17 +50,19 @@ struct  Longhaul__V1__WatchRequest
 
 
 /*
- * A place in the scheduler's durable history. Compared epoch first.
+ * A place in the scheduler's change feed: epoch and sequence of its durable history, and which update of the feed told
+ * of it, since several may stand at one sequence. Compared in this order.
  */
 struct  Longhaul__V1__Position
 {
   ProtobufCMessage base;
   uint32_t epoch;
   uint64_t sequence;
+  uint64_t index;
 };
 #define LONGHAUL__V1__POSITION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__position__descriptor) \
-    , 0, 0 }
+    , 0, 0, 0 }
 
 
 /*

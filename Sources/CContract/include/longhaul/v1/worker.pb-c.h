@@ -167,7 +167,7 @@ struct  Longhaul__V1__Report
   size_t n_settled;
   uint64_t *settled;
   /*
-   * Items that are settled but not done.
+   * Items that are settled but not done. At most 8,192, as are outputs.
    */
   size_t n_outcomes;
   Longhaul__V1__Outcome **outcomes;
