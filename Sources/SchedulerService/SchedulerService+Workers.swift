@@ -123,7 +123,7 @@ extension SchedulerService {
         logger.info("Worker gone", ["session": session.rawValue])
         let updates = outbox.endTurn()
         whenDurable {
-            outbox.send(updates, at: $0)
+            _ = outbox.send(updates, at: $0)
             outbox.finish(at: $0)
         }
     }
@@ -163,10 +163,16 @@ extension SchedulerService {
         withdraw(unsendable)
         for outbox in sessions.takeTouched() {
             let updates = outbox.endTurn()
-            whenDurable { outbox.send(updates, at: $0) }
+            whenDurable { [unowned self] in
+                if !outbox.send(updates, at: $0) { expel(outbox.session, Self.readsNothing) }
+            }
         }
         return unsendable.isEmpty
     }
+
+    private static let readsNothing = Status(
+        .resourceExhausted,
+        "more than \(WorkerOutbox.mostAnswers) answers wait for this worker: it must read what it is told")
 
     /// A grant that does not fit a message would end its worker's session, and then the next one's.
     private func withdraw(_ grants: [GrantedLease]) {

@@ -8,17 +8,24 @@ typealias WorkerStream = ServerStream<V1.WorkerUpdate, V1.SchedulerUpdate>
 /// What goes to a worker: what the turn under way has for it, and behind that durable updates, in order, none of which
 /// is dropped when the worker reads slowly.
 ///
-/// What waits is bounded by what the worker asked for: grants by its credit, answers by its reports.
+/// What waits is bounded by what the worker asked for: grants by its credit, answers by its reports. One that reports
+/// on and on and reads nothing is to be sent away.
 final class WorkerOutbox {
+    /// A worker that sends a lease's next report when the last one was answered has far fewer under way.
+    static let mostAnswers = 262_144
+
+    let session: SessionID
     let stream: WorkerStream
     private var turn = V1.SchedulerUpdate()
     private var isTouched = false
     private var waiting = Queue<(update: V1.SchedulerUpdate, position: Position)>()
+    private var answersWaiting = 0
     /// What the worker hears behind all that waits.
     private var ending: Position?
 
     /// Lives as long as the stream needs it, also after its session.
-    init(_ stream: WorkerStream) {
+    init(_ session: SessionID, _ stream: WorkerStream) {
+        self.session = session
         self.stream = stream
         stream.onWritable { [self] in flush() }
     }
@@ -39,10 +46,13 @@ final class WorkerOutbox {
         return update.split()
     }
 
-    func send(_ updates: [V1.SchedulerUpdate], at position: Position) {
+    /// False: too much waits for the worker.
+    func send(_ updates: [V1.SchedulerUpdate], at position: Position) -> Bool {
         for update in updates where !waiting.isEmpty || !stream.send(update, at: position) {
             waiting.append((update, position))
+            answersWaiting += update.answers
         }
+        return answersWaiting <= Self.mostAnswers
     }
 
     /// The worker has said all, and is told that it was heard.
@@ -52,7 +62,10 @@ final class WorkerOutbox {
     }
 
     private func flush() {
-        while let next = waiting.first, stream.send(next.update, at: next.position) { _ = waiting.popFirst() }
+        while let next = waiting.first, stream.send(next.update, at: next.position) {
+            answersWaiting -= next.update.answers
+            _ = waiting.popFirst()
+        }
         if waiting.isEmpty, let ending { stream.finish(at: ending) }
     }
 }
@@ -70,7 +83,7 @@ struct WorkerSessions {
     mutating func open(_ session: SessionID, _ stream: WorkerStream) {
         precondition(session == nextID, "sessions are numbered in order")
         opened += 1
-        outboxes[session] = WorkerOutbox(stream)
+        outboxes[session] = WorkerOutbox(session, stream)
     }
 
     /// nil: it is not there any more.
@@ -96,6 +109,8 @@ struct WorkerSessions {
 }
 
 extension V1.SchedulerUpdate {
+    fileprivate var answers: Int { ended.count + acknowledged.count + revoked.count }
+
     /// Bytes of grants in one message: with everything else it stays within a frame.
     private static let grantBytes = 256 * 1_024
     private static let grantsPerMessage = 512

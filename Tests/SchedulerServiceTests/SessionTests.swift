@@ -65,6 +65,32 @@ import Testing
         bench.stop()
     }
 
+    /// Its reports are read, and each is answered: what it does not read itself is kept for it, but not without end.
+    @Test func aWorkerThatReadsNothingIsSentAway() throws {
+        let scheduler = try TestScheduler()
+        var options = ClientOptions(role: .worker)
+        options.wire.window = 1
+        let join = try Codec().bytes(of: V1.WorkerUpdate(join: .worker(1)))
+        // Leases that it does not hold: all are answered by "stop".
+        let report = try Codec().bytes(of: V1.WorkerUpdate(completed: Array(1...20_000)))
+        let code = scheduler.withClient(options) { (client, finish: @escaping (StatusCode) -> Void) in
+            let opened = join.withUnsafeBytes {
+                try? client.stream("longhaul.v1.Worker/Session", first: $0, isEnd: false)
+            }
+            guard let stream = opened else { return }
+            stream.consumesByItself = false
+            stream.onEnd = { finish($0.code) }
+            var sent = 0
+            func sendMore() {
+                while sent < 20, report.withUnsafeBytes({ stream.send($0) }) { sent += 1 }
+            }
+            stream.onWritable = { sendMore() }
+            sendMore()
+        }
+        #expect(code == .resourceExhausted)
+        scheduler.stop()
+    }
+
     @Test func namesThatAreTooManyAreRefused() throws {
         let bench = try ServiceBench()
         func submit(_ names: Range<Int>, kind: String = "k") -> Answer<V1.SubmitResponse> {
