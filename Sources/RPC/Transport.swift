@@ -174,7 +174,7 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     }
 
     private func writeOnce() throws(SystemError) {
-        if case .bytes(let count) = try socket?.write(output.bytes) { output.removeFirst(count) }
+        if case .bytes(let count) = try socket?.send(output.bytes) { output.removeFirst(count) }
         isBlocked = !output.isEmpty
         updateInterest()
         if !isLingering { delegate.wrote(isBlocked: isBlocked) }

@@ -57,12 +57,12 @@ import Testing
         SystemThread(name: "signals") {
             do throws(SystemError) {
                 let loop = try EventLoop()
-                let source = try SignalSource([.hangUp, .terminate], on: loop) { signal in
+                let source = try SignalSource([.interrupt, .terminate], on: loop) { signal in
                     heard.withLock { $0.append(signal) }
                     if heard.withLock({ $0.count }) == 2 { loop.stop() }
                 }
                 // To this thread alone: to the process, it would end the test.
-                pthread_kill(pthread_self(), SIGHUP)
+                pthread_kill(pthread_self(), SIGINT)
                 pthread_kill(pthread_self(), SIGTERM)
                 loop.run()
                 source.cancel()
@@ -71,7 +71,7 @@ import Testing
             }
         }.join()
         #expect(outcome.withLock { $0 } == nil)
-        #expect(heard.withLock { Set($0) } == [.hangUp, .terminate])
+        #expect(heard.withLock { Set($0) } == [.interrupt, .terminate])
     }
 }
 
