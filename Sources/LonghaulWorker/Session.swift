@@ -79,8 +79,7 @@ final class Session: TurnEndHandler {
         case .away: break
         }
         phase = .over
-        channel.close()
-        onEnd?(result)
+        channel.close { [onEnd] in onEnd?(result) }
         onEnd = nil
     }
 

@@ -28,6 +28,50 @@ import Testing
             withExtendedLifetime(kept) {}
         }
     }
+
+    @Test func `a close is complete when the peer has had everything`() throws {
+        let unsent = 4_194_304
+        var received = 0
+        var receivedAtClose: Int?
+        try withLoop { loop, finish in
+            let sender = try! Sender(on: loop)
+            func take() {
+                do {
+                    guard let count = try sender.receive() else { return sender.closePeer() }
+                    received += count
+                } catch {
+                    Issue.record("\(error)")
+                    return finish()
+                }
+                loop.schedule(after: .milliseconds(1), take)
+            }
+            loop.schedule(after: .zero) {
+                sender.append(unsent)
+                sender.transport.closeAfterSending {
+                    receivedAtClose = received
+                    finish()
+                }
+                #expect(receivedAtClose == nil)
+                take()
+            }
+        }
+        #expect(receivedAtClose == unsent)
+    }
+
+    @Test func `a close does not wait for ever for a peer that takes nothing`() throws {
+        var isClosed = false
+        try withLoop { loop, finish in
+            let sender = try! Sender(on: loop)
+            loop.schedule(after: .zero) {
+                sender.append(4_194_304)
+                sender.transport.closeAfterSending {
+                    isClosed = sender.transport != nil
+                    finish()
+                }
+            }
+        }
+        #expect(isClosed)
+    }
 }
 
 /// A transport on one end of a pair of sockets; the test has the other.
