@@ -51,6 +51,22 @@ import Testing
         #expect(blocked.withLock { $0 })
     }
 
+    @Test func `a loop's thread that is stopped from its loop ends by itself`() async {
+        await #expect(processExitsWith: .success) {
+            let hasEnded = Monitor(false)
+            do {
+                let thread = try EventLoop.spawn(name: "itself")
+                let ending = Ending(hasEnded)
+                thread.loop.execute {
+                    thread.stop()
+                    // The last turn is over when the loop forgets what it keeps.
+                    thread.loop.schedule(after: .seconds(3_600)) { withExtendedLifetime(ending) {} }
+                }
+            }
+            hasEnded.wait(until: { $0 }, then: { _ in })
+        }
+    }
+
     @Test func `signals come to the loop as events`() throws {
         let heard = Lock<[SignalSource.Signal]>([])
         let outcome = Lock<SystemError?>(nil)
@@ -72,6 +88,18 @@ import Testing
         }.join()
         #expect(outcome.withLock { $0 } == nil)
         #expect(heard.withLock { Set($0) } == [.interrupt, .terminate])
+    }
+}
+
+/// Tells that it is let go of.
+private final class Ending: Sendable {
+    private let monitor: Monitor<Bool>
+
+    init(_ monitor: Monitor<Bool>) { self.monitor = monitor }
+
+    deinit {
+        monitor.withLock { $0 = true }
+        monitor.signal()
     }
 }
 
