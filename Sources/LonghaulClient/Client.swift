@@ -120,14 +120,20 @@ public final class Client: Sendable {
     }
 
     /// Works on them again: in their own jobs where those go on, else in new jobs, which are returned.
-    public func requeue(_ filter: DeadLetterFilter) async throws(LonghaulError) -> (requeued: UInt64, newJobs: [JobID])
-    {
+    public func requeue(
+        _ filter: DeadLetterFilter
+    ) async throws(DeadLettersInterrupted) -> (requeued: UInt64, newJobs: [JobID]) {
         var requeued: UInt64 = 0
         var jobs: [JobID] = []
         var after: UInt64 = 0
         repeat {
-            let response = try await call(
-                V1.Scheduler.requeueDeadLetters, V1.RequeueDeadLettersRequest(filter: filter.message, after: after))
+            let response: V1.RequeueDeadLettersResponse
+            do throws(LonghaulError) {
+                response = try await call(
+                    V1.Scheduler.requeueDeadLetters, V1.RequeueDeadLettersRequest(filter: filter.message, after: after))
+            } catch {
+                throw DeadLettersInterrupted(handled: requeued, newJobs: jobs, cause: error)
+            }
             requeued += response.requeued
             jobs += response.newJobs.map { JobID(rawValue: $0) }
             after = response.nextAfter
@@ -136,12 +142,17 @@ public final class Client: Sendable {
     }
 
     /// Forgets them. Returns how many.
-    public func discard(_ filter: DeadLetterFilter) async throws(LonghaulError) -> UInt64 {
+    public func discard(_ filter: DeadLetterFilter) async throws(DeadLettersInterrupted) -> UInt64 {
         var discarded: UInt64 = 0
         var after: UInt64 = 0
         repeat {
-            let response = try await call(
-                V1.Scheduler.discardDeadLetters, V1.DiscardDeadLettersRequest(filter: filter.message, after: after))
+            let response: V1.DiscardDeadLettersResponse
+            do throws(LonghaulError) {
+                response = try await call(
+                    V1.Scheduler.discardDeadLetters, V1.DiscardDeadLettersRequest(filter: filter.message, after: after))
+            } catch {
+                throw DeadLettersInterrupted(handled: discarded, cause: error)
+            }
             discarded += response.discarded
             after = response.nextAfter
         } while after != 0

@@ -11,6 +11,9 @@ import RPC
 ///
 /// A lease lasts as long as its handler, also when every item is settled: the last of them is reported when the handler
 /// returns. So return soon after it.
+///
+/// A handler whose task is cancelled has a second to settle by name what only it knows of, such as an item that may have
+/// worked (`park`), and to return. How it ends says nothing then: what is not settled goes back at no cost.
 public final class Lease: Sendable {
     /// The task's job.
     public let job: JobID

@@ -92,13 +92,16 @@ extension Runtime {
         wakeSession()
     }
 
-    /// Handlers that did not let go in time are told to. What they have settled can be said; what they say from now on
-    /// is not heard.
+    /// Handlers that did not let go in time are told to. What they settle by name is heard until `abandonAll`.
     func cancelHandlers() {
         let tasks = shared.withLock { shared in
-            shared.ledger.abandonAll()
-            return shared.cancel(shared.slots.indices.filter { shared.slots[$0].isBusy })
+            shared.cancel(shared.slots.indices.filter { shared.slots[$0].isBusy })
         }
         for task in tasks { task.cancel() }
+    }
+
+    /// What handlers have settled can be said; what they say from now on is not heard.
+    func abandonAll() {
+        shared.withLock { $0.ledger.abandonAll() }
     }
 }

@@ -81,6 +81,8 @@ final class Runtime: Sendable {
                 return .abandoned
             }
             let result = await handle(lease)
+            // However a cancelled handler ends, it may have stopped half-way: only what it settled by name counts.
+            if Task.isCancelled { return .abandoned }
             // The only item of a lease is taken before its handler runs.
             return lease.hasOneItem ? result : try await charge(lease, with: result)
         } catch {
@@ -102,6 +104,7 @@ final class Runtime: Sendable {
         } catch is LeaseRevoked {
             return .abandoned
         } catch {
+            // Said only of a failure that counts.
             if Task.isCancelled { return .abandoned }
             logger.warning("A handler failed", ["kind": lease.kind, "job": lease.job, "error": "\(error)"])
             return .retry(Failure(code: "handler-error", text: "\(error)"))

@@ -20,6 +20,8 @@ final class Session: TurnEndHandler {
     /// What is settled is said when it is so much, or so old, whichever is first.
     static let itemsPerReport = 100
     private static let reportAge = Duration.milliseconds(250)
+    /// For handlers that were cancelled at the end of the drain time.
+    private static let settlingTime = Duration.seconds(1)
     /// What a scheduler asks for is kept within these.
     private static let heartbeats = Duration.milliseconds(10)...Duration.seconds(10)
 
@@ -63,15 +65,23 @@ final class Session: TurnEndHandler {
         if case .joined = phase { sayAtTurnEnd() } else { _ = endIfIdle() }
     }
 
-    /// The time is over: what handlers have settled is said, and the scheduler takes back the rest at no cost.
+    /// The time is over. Cancelled handlers have a moment to settle what they know more of than the scheduler, and to
+    /// return; the session goes on as long as that is on its way, and ends by itself when it was answered.
     private func giveUp() {
         runtime.cancelHandlers()
+        loop.schedule(after: Self.settlingTime) { [self] in abandon() }
+    }
+
+    /// What handlers have settled by now is said, and the scheduler takes back the rest at no cost.
+    private func abandon() {
+        runtime.abandonAll()
         if case .joined(let stream, _) = phase {
             while stream.canSend, say(on: stream) {}
         }
         end(.success(()))
     }
 
+    /// `onEnd` hears when what was said last is sent: then the loop may stop.
     private func end(_ result: Result<Void, LonghaulError>) {
         switch phase {
         case .over: return
@@ -79,8 +89,7 @@ final class Session: TurnEndHandler {
         case .away: break
         }
         phase = .over
-        channel.close()
-        onEnd?(result)
+        channel.close { [onEnd] in onEnd?(result) }
         onEnd = nil
     }
 
@@ -152,6 +161,7 @@ final class Session: TurnEndHandler {
     private func refused(_ status: Status) {
         runtime.leave()
         runtime.cancelHandlers()
+        runtime.abandonAll()
         let text = "this worker is refused: \(status.message)"
         end(.failure(LonghaulError(Status(status.code == .unimplemented ? .failedPrecondition : status.code, text))))
     }

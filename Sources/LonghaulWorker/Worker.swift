@@ -60,8 +60,9 @@ public final class Worker: Sendable {
     }
 
     /// Takes no more work. Handlers get no more items and may finish those they have, and those that have none yet are
-    /// cancelled; what is left goes back to the scheduler at no cost; then `run` returns. A scheduler that is away is waited for as long as anything is held, up
-    /// to the drain time. Again: no effect.
+    /// cancelled; at the end of the drain time all are, and have a second to settle what they know; what is left goes
+    /// back to the scheduler at no cost; then `run` returns. A scheduler that is away is waited for as long as anything
+    /// is held, up to that time. Again: no effect.
     public func drain() {
         runtime.leave()
         thread.loop.execute { [session, options] in session.value.leave(within: options.drainTime) }

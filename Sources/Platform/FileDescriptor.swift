@@ -54,6 +54,17 @@ extension FileDescriptor {
         throw SystemError("write", code: code)
     }
 
+    /// As `write`, for a socket: a peer that is gone is an error, never the signal that would end a process which uses
+    /// this package and left SIGPIPE as it was.
+    package borrowing func send(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Transfer {
+        let (count, code) = retryingInterrupts {
+            Glibc.send(rawValue, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL))
+        }
+        if count >= 0 { return .bytes(count) }
+        if code == EAGAIN { return .wouldBlock }
+        throw SystemError("send", code: code)
+    }
+
     /// Makes a descriptor from elsewhere fit for an event loop.
     package borrowing func setNonBlocking() throws(SystemError) {
         let (flags, code) = retryingInterrupts { fcntl(rawValue, F_GETFL) }

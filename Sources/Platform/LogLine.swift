@@ -62,7 +62,8 @@ struct LogLine {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// A line break or a control character in a value must not start a line that looks like another event.
+    /// A line break or a control character in a value must not start a line that looks like another event, nor tell the
+    /// terminal that shows it what to do.
     private mutating func appendEscaped(_ text: String) {
         for scalar in text.unicodeScalars where !isCut {
             switch scalar {
@@ -70,16 +71,32 @@ struct LogLine {
             case "\r": append("\\r")
             case "\t": append("\\t")
             case "\"", "\\": append("\\\(scalar)")
-            case "\0"..<" ", "\u{7F}":
-                append("\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16))
-            default: append(String(scalar))
+            case _ where scalar.isHarmless: append(String(scalar))
+            default:
+                for unit in scalar.utf16 {
+                    let digits = String(unit, radix: 16)
+                    append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+                }
             }
         }
     }
 
     private static func needsQuotes(_ text: String) -> Bool {
         text.isEmpty
-            || text.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "=") }
+            || text.unicodeScalars.contains { $0 == " " || $0 == "\"" || $0 == "=" || !$0.isHarmless }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it only shows something. The same rule as `DisplayText.printable`, which stands where this module is not
+    /// known.
+    fileprivate var isHarmless: Bool {
+        if isASCII { return (0x20..<0x7F).contains(value) }
+        return switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate: false
+        case .format: self == "\u{200D}" || self == "\u{200C}" || properties.isVariationSelector
+        default: true
+        }
     }
 }
 

@@ -8,9 +8,10 @@ package final class LoopThread: Sendable {
         thread = SystemThread(name: name) { loop.run() }
     }
 
-    /// Waits for the turn that is under way. Once only, and not from the loop itself.
+    /// Waits for the turn that is under way. Once only. From the loop itself it can't wait: the thread ends by itself
+    /// after the turn.
     package func stop() {
         loop.stop()
-        thread.join()
+        if !loop.isOnLoop { thread.join() }
     }
 }

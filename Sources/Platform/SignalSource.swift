@@ -7,7 +7,6 @@ import Glibc
 /// thing in `main`, before any other thread is made. A child process inherits the mask, and must clear it.
 package final class SignalSource: ReadinessHandler {
     package enum Signal: CInt, Sendable, CaseIterable {
-        case hangUp = 1
         case interrupt = 2
         case terminate = 15
         case childEnded = 17
@@ -32,11 +31,6 @@ package final class SignalSource: ReadinessHandler {
         var set = set(of: signals)
         let code = pthread_sigmask(SIG_BLOCK, &set, nil)
         precondition(code == 0, "pthread_sigmask takes every set")
-    }
-
-    /// Makes a write to a closed socket an error instead of the process's end. For the whole process.
-    package static func ignoreBrokenPipes() {
-        signal(SIGPIPE, SIG_IGN)
     }
 
     /// The loop keeps the source until then.

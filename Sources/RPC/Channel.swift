@@ -42,6 +42,13 @@ package final class Channel: Sendable {
         loop.execute { [connector] in connector.value.close() }
     }
 
+    /// As `close`, on the loop's thread alone. `completion` runs later, when what was said last is on its way and the
+    /// service has ended its side too, or a second has passed: a loop that stops before that drops it.
+    package func close(_ completion: @escaping () -> Void) {
+        let completion = LoopBound(completion, loop)
+        loop.execute { [connector] in connector.value.close { completion.value() } }
+    }
+
     /// A connection for calls that are made on the loop. Only there; `completion` runs at once when there is one.
     package func connection(
         deadline: MonotonicTime? = nil, _ completion: @escaping (Result<ClientConnection, Status>) -> Void

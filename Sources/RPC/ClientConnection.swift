@@ -100,11 +100,18 @@ package final class ClientConnection: FrameReceiver {
     /// for each other.
     var takesFrames: Bool { true }
 
-    /// Fails every call with the status, and tells nobody else.
-    package func close(_ status: Status = Status(.cancelled, "the connection was closed by this side")) {
-        guard transport.isOpen else { return }
+    /// Fails every call with the status, and tells nobody else. `completion` runs when the last words are sent and the
+    /// server has ended its side too, or a moment later.
+    package func close(
+        _ status: Status = Status(.cancelled, "the connection was closed by this side"),
+        _ completion: (() -> Void)? = nil
+    ) {
+        guard transport.isOpen else {
+            completion?()
+            return
+        }
         if isGreeted { transport.append(machine.goAway(.ok, "")) }
-        transport.closeAfterSending()
+        transport.closeAfterSending(completion)
         closed(status)
     }
 

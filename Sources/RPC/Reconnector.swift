@@ -74,13 +74,22 @@ final class Reconnector {
         if let timer = waiters.removeValue(forKey: waiter)?.timer { loop.cancel(timer) }
     }
 
-    func close() {
+    /// `completion` runs when the last words of every connection are sent, or after the moment that they have for it.
+    func close(_ completion: @escaping () -> Void = {}) {
         isClosed = true
         attempt?.cancel()
         attempt = nil
-        for connection in retired + [current].compactMap({ $0 }) { connection.close(Self.closed) }
+        let connections = retired + [current].compactMap({ $0 })
         retired = []
+        // One more, so that it can't come to none before all of them were asked.
+        var closing = connections.count + 1
+        func closed() {
+            closing -= 1
+            if closing == 0 { completion() }
+        }
+        for connection in connections { connection.close(Self.closed, closed) }
         answer(.failure(Self.closed))
+        closed()
     }
 
     private func connect() {

@@ -25,6 +25,7 @@ package final class Server {
     private var ungreeted: Set<UInt64> = []
     private var connectionsMade: UInt64 = 0
     private var refusals = LogThrottle()
+    private var acceptFailures = LogThrottle()
     private var draining: (timer: TimerID, completion: () -> Void)?
 
     package init(loop: EventLoop, limits: ServerLimits = ServerLimits(), agent: String = "longhaul", logger: Logger) {
@@ -140,7 +141,8 @@ extension Server {
     }
 
     func acceptFailed(_ error: SystemError) {
-        logger.error("Can't accept connections for now", ["reason": error])
+        guard let count = acceptFailures.admit(loop.now) else { return }
+        logger.error("Can't accept connections for now", ["count": count, "reason": error])
     }
 
     func connectionGreeted(_ connection: ServerConnection) {

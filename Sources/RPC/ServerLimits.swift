@@ -1,4 +1,5 @@
 import Contract
+import Platform
 package import Wire
 
 /// What a server bears before it refuses.
@@ -6,7 +7,7 @@ package struct ServerLimits: Sendable {
     /// For each connection.
     package var wire = WireLimits(frame: Limits.frame)
     /// One more is closed as soon as it is accepted.
-    package var connections = 4_096
+    package var connections: Int
     /// That have not said hello; one more pushes out the oldest.
     package var unauthenticated = 256
     /// The greatest is what all streams of a connection together have windows for.
@@ -14,5 +15,13 @@ package struct ServerLimits: Sendable {
     /// What is read from a connection in a turn at most, before the others have theirs.
     package var readBytes = 262_144
 
-    package init() {}
+    /// For files, pipes, and the connections that this side makes.
+    private static let reservedDescriptors = 64
+
+    /// More connections than there are descriptors for would be left waiting, with nobody to tell them why.
+    package init() { self.init(descriptors: DescriptorLimit.current) }
+
+    init(descriptors: Int) {
+        connections = max(1, min(4_096, descriptors - Self.reservedDescriptors))
+    }
 }

@@ -55,6 +55,7 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     private var isLingering = false
     private var wasFull = false
     private var lingerTimer: TimerID?
+    private var onClosed: (() -> Void)?
 
     /// Begins to read at once. The delegate must outlive the transport's being open.
     init(
@@ -99,12 +100,20 @@ final class Transport: ReadinessHandler, TurnEndHandler {
         socket = nil
         if let lingerTimer { loop.cancel(lingerTimer) }
         lingerTimer = nil
+        let onClosed = onClosed
+        self.onClosed = nil
+        onClosed?()
     }
 
     /// Sends what is left, ends this direction, and waits a moment for the peer to end the other: a socket that is
-    /// closed with unread bytes in it would take the last words with it. The delegate hears nothing more.
-    func closeAfterSending() {
-        guard isOpen else { return }
+    /// closed with unread bytes in it would take the last words with it. The delegate hears nothing more. `completion`
+    /// runs when the socket is closed, which the loop must live to see.
+    func closeAfterSending(_ completion: (() -> Void)? = nil) {
+        guard isOpen else {
+            completion?()
+            return
+        }
+        onClosed = completion
         isLingering = true
         isPaused = false
         lingerTimer = loop.schedule(after: Self.lingerTime) { [self] in
@@ -174,7 +183,7 @@ final class Transport: ReadinessHandler, TurnEndHandler {
     }
 
     private func writeOnce() throws(SystemError) {
-        if case .bytes(let count) = try socket?.write(output.bytes) { output.removeFirst(count) }
+        if case .bytes(let count) = try socket?.send(output.bytes) { output.removeFirst(count) }
         isBlocked = !output.isEmpty
         updateInterest()
         if !isLingering { delegate.wrote(isBlocked: isBlocked) }

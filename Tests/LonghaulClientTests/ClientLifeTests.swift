@@ -38,7 +38,27 @@ import Testing
     }
 }
 
-/// Knows every job, each of which has ended.
+@Suite(.timeLimit(.minutes(1))) struct DeadLetterPagesTests {
+    @Test func `an error on a later page comes with what the earlier ones have done`() async throws {
+        let server = try JobServer()
+        let client = try Client(ClientAddresses(schedulers: [server.address], statusServices: [server.address]))
+        let requeue = await #expect(throws: DeadLettersInterrupted.self) {
+            try await client.requeue(DeadLetterFilter())
+        }
+        #expect(requeue?.handled == 3)
+        #expect(requeue?.newJobs == [JobID(rawValue: 8)])
+        #expect(requeue?.cause.code == .resourceExhausted)
+        let discard = await #expect(throws: DeadLettersInterrupted.self) {
+            try await client.discard(DeadLetterFilter())
+        }
+        #expect(discard?.handled == 4)
+        #expect(discard?.description == "the disk is full; before that, 4 dead letters were dealt with")
+        client.close()
+        server.stop()
+    }
+}
+
+/// Its dead letters have two pages, of which the second can't be had. Knows every job, each of which has ended.
 private final class JobServer: Sendable {
     let address: String
     private let thread: LoopThread
@@ -54,6 +74,15 @@ private final class JobServer: Sendable {
             server.handle(V1.Status.watch) { request, stream in
                 stream.send(V1.JobProgress(job: Self.job(request.job)))
                 stream.finish()
+            }
+            let refusal = Status(.resourceExhausted, "the disk is full")
+            server.handle(V1.Scheduler.requeueDeadLetters) { request, call in
+                if request.after > 0 { return call.fail(refusal) }
+                call.reply(V1.RequeueDeadLettersResponse(requeued: 3, newJobs: [8], nextAfter: 5))
+            }
+            server.handle(V1.Scheduler.discardDeadLetters) { request, call in
+                if request.after > 0 { return call.fail(refusal) }
+                call.reply(V1.DiscardDeadLettersResponse(discarded: 4, nextAfter: 5))
             }
             guard let port = try? server.listen(Endpoint(host: "127.0.0.1", port: 0)) else {
                 preconditionFailure("no port is free")

@@ -236,6 +236,59 @@ import Testing
         await scheduler.stop()
     }
 
+    @Test func `at the limit handlers can still settle what only they know, and nothing else counts`() async throws {
+        let taken = Gate()
+        let scheduler = try await ScriptedScheduler()
+        let worker = try scheduler.worker(
+            drainTime: .zero,
+            handlers: [
+                "work": { lease in
+                    _ = try await lease.next(upTo: 3)
+                    taken.open()
+                    await Gate().pass()
+                    lease.park(1, Failure(code: "ambiguous", text: "sent, and not answered"))
+                    throw Failure(code: "interrupted", text: "it was told to stop")
+                }
+            ])
+        _ = try await scheduler.join()
+        await scheduler.welcome(grants: [grant(1, 0, 5)])
+        await taken.pass()
+        worker.worker.drain()
+        let report = try await scheduler.report()
+        #expect(report.outcomes.map(\.item) == [1])
+        #expect(report.outcomes.map(\.disposition) == [.parked])
+        #expect(report.cursor == 0)
+        #expect(report.ending == .returned)
+        await scheduler.send(V1.SchedulerUpdate(ended: [1]))
+        try await worker.value()
+        await scheduler.stop()
+    }
+
+    @Test func `a handler that does not hear of its cancellation holds nobody up`() async throws {
+        let (taken, gate) = (Gate(), Gate())
+        let scheduler = try await ScriptedScheduler()
+        let worker = try scheduler.worker(
+            drainTime: .zero,
+            handlers: [
+                "work": { lease in
+                    _ = try await lease.next(upTo: 3)
+                    taken.open()
+                    await Task { await gate.pass() }.value
+                }
+            ])
+        _ = try await scheduler.join()
+        await scheduler.welcome(grants: [grant(1, 0, 5)])
+        await taken.pass()
+        worker.worker.drain()
+        let report = try await scheduler.report()
+        #expect(report.cursor == 0)
+        #expect(report.ending == .returned)
+        while case .update = try await scheduler.next() {}
+        try await worker.value()
+        gate.open()
+        await scheduler.stop()
+    }
+
     @Test func `a worker that is told to leave before it runs does not begin`() async throws {
         let scheduler = try await ScriptedScheduler()
         let worker = try Worker(WorkerOptions(schedulers: [scheduler.address], name: "early"), handlers: idle)

@@ -57,6 +57,15 @@ import Testing
         #expect(line.filter { $0 == "\n" }.count == 1)
     }
 
+    @Test func `nothing in a value is for the terminal, also beyond ASCII`() throws {
+        let text = try output(format: .text) {
+            $0.info("a\u{9B}b", ["to": "\u{9B}2J", "name": "é日", "rtl": "\u{202E}x"])
+        }
+        #expect(text.dropFirst(24) == " INFO  test a\\u009bb to=\"\\u009b2J\" name=é日 rtl=\"\\u202ex\"\n")
+        let json = try output(format: .json) { $0.info("\u{85}\u{E0001}\u{2028}") }
+        #expect(json.hasSuffix("\"message\":\"\\u0085\\udb40\\udc01\\u2028\"}\n"))
+    }
+
     @Test(arguments: [3_900, 4_000, 4_050, 4_100, 10_000], [Logger.Format.text, .json])
     func `a long line is cut at the limit and stays one line`(length: Int, format: Logger.Format) throws {
         let line = try output(format: format) {

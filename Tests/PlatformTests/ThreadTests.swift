@@ -51,18 +51,34 @@ import Testing
         #expect(blocked.withLock { $0 })
     }
 
+    @Test func `a loop's thread that is stopped from its loop ends by itself`() async {
+        await #expect(processExitsWith: .success) {
+            let hasEnded = Monitor(false)
+            do {
+                let thread = try EventLoop.spawn(name: "itself")
+                let ending = Ending(hasEnded)
+                thread.loop.execute {
+                    thread.stop()
+                    // The last turn is over when the loop forgets what it keeps.
+                    thread.loop.schedule(after: .seconds(3_600)) { withExtendedLifetime(ending) {} }
+                }
+            }
+            hasEnded.wait(until: { $0 }, then: { _ in })
+        }
+    }
+
     @Test func `signals come to the loop as events`() throws {
         let heard = Lock<[SignalSource.Signal]>([])
         let outcome = Lock<SystemError?>(nil)
         SystemThread(name: "signals") {
             do throws(SystemError) {
                 let loop = try EventLoop()
-                let source = try SignalSource([.hangUp, .terminate], on: loop) { signal in
+                let source = try SignalSource([.interrupt, .terminate], on: loop) { signal in
                     heard.withLock { $0.append(signal) }
                     if heard.withLock({ $0.count }) == 2 { loop.stop() }
                 }
                 // To this thread alone: to the process, it would end the test.
-                pthread_kill(pthread_self(), SIGHUP)
+                pthread_kill(pthread_self(), SIGINT)
                 pthread_kill(pthread_self(), SIGTERM)
                 loop.run()
                 source.cancel()
@@ -71,7 +87,19 @@ import Testing
             }
         }.join()
         #expect(outcome.withLock { $0 } == nil)
-        #expect(heard.withLock { Set($0) } == [.hangUp, .terminate])
+        #expect(heard.withLock { Set($0) } == [.interrupt, .terminate])
+    }
+}
+
+/// Tells that it is let go of.
+private final class Ending: Sendable {
+    private let monitor: Monitor<Bool>
+
+    init(_ monitor: Monitor<Bool>) { self.monitor = monitor }
+
+    deinit {
+        monitor.withLock { $0 = true }
+        monitor.signal()
     }
 }
 

@@ -34,6 +34,8 @@ extension Client {
             return try await body(client)
         } catch let error as LonghaulError {
             throw CommandFailure(error)
+        } catch let error as DeadLettersInterrupted {
+            throw CommandFailure(error)
         }
     }
 }
@@ -55,5 +57,11 @@ extension CommandFailure {
         }
         if let pause = error.retryAfter { message += "; try again in \(Format.duration(pause))" }
         self.init(code, message)
+    }
+
+    /// What went wrong in the middle, and what was done before it: the ids of new jobs are told nowhere else.
+    init(_ error: DeadLettersInterrupted) {
+        let cause = CommandFailure(error.cause)
+        self.init(cause.code, cause.message + error.progress)
     }
 }

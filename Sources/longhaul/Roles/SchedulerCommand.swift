@@ -45,6 +45,7 @@ struct SchedulerCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
+        DescriptorLimit.raise()
         let endpoint = try arguments[listen].endpointOnThisMachine()
         let logger = logging.logger(role: "scheduler", arguments)
         let loop = try EventLoop()

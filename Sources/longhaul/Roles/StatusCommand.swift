@@ -29,6 +29,7 @@ struct StatusCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
+        DescriptorLimit.raise()
         let endpoint = try arguments[listen].endpointOnThisMachine()
         let logger = logging.logger(role: "status", arguments)
         let loop = try EventLoop()

@@ -4,10 +4,6 @@ import Platform
 /// One role that `longhaul up` keeps running as a child process: started, and started again when it dies, after a
 /// pause that grows while it keeps dying. On the loop's thread alone.
 final class SupervisedRole: ReadinessHandler {
-    private static let firstPause = Duration.milliseconds(100)
-    private static let longestPause = Duration.seconds(10)
-    /// A process that lived so long has not died of how it was started.
-    private static let steadyTime = Duration.seconds(30)
     /// More than a ready line ever has.
     private static let longestLine = 512
 
@@ -25,7 +21,7 @@ final class SupervisedRole: ReadinessHandler {
     private var line: [UInt8] = []
     private var wasEverReady = false
     private var startedAt = MonotonicTime.now
-    private var failures = 0
+    private var pauses = RestartPauses()
     private var restart: TimerID?
     private var stopping: (limit: TimerID, completion: () -> Void)?
 
@@ -105,16 +101,9 @@ final class SupervisedRole: ReadinessHandler {
             logger.error("A role ended before it was ready", ["role": name, "ending": ending])
             return onFailed(ending)
         }
-        let pause = nextPause()
+        let pause = pauses.next(afterRunning: loop.now - startedAt)
         logger.error("A role died; starting it again", ["role": name, "ending": ending, "pause": pause])
         scheduleRestart(after: pause)
-    }
-
-    private func nextPause() -> Duration {
-        if loop.now - startedAt >= Self.steadyTime { failures = 0 }
-        let pause = min(Self.firstPause * (1 << min(failures, 10)), Self.longestPause)
-        failures += 1
-        return pause
     }
 
     private func scheduleRestart(after pause: Duration) {
@@ -123,7 +112,7 @@ final class SupervisedRole: ReadinessHandler {
             do throws(SystemError) {
                 try start()
             } catch {
-                let pause = nextPause()
+                let pause = pauses.nextAfterFailedStart()
                 logger.error("A role can't be started; trying again", ["role": name, "reason": error, "pause": pause])
                 scheduleRestart(after: pause)
             }

@@ -40,6 +40,7 @@ struct WorkerCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
+        DescriptorLimit.raise()
         let name = arguments[workerName] ?? defaultName
         var options = WorkerOptions(
             schedulers: scheduler.texts(arguments), name: name, concurrency: arguments[concurrency])
