@@ -189,7 +189,8 @@ extension ServerConnection {
             occupants[key] = .stream(stream)
             handler(body, stream)
         case nil:
-            let text = "there is no method \(String(decoding: name, as: UTF8.self)) here; compare the versions"
+            let text =
+                "there is no method \(String(decoding: name, as: UTF8.self)) here; check that the address is the right service's, and compare the versions"
             finish(key, Status(.unimplemented, text))
         }
     }

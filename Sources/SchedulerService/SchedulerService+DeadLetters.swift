@@ -96,7 +96,10 @@ extension SchedulerService {
         for letter in letters where !moved.contains(letter.id) {
             if core.requeue(letter.id) {
                 response.requeued += 1
-            } else if core.letter(letter.id) != nil {
+            } else if core.letter(letter.id) == nil {
+                // It was about a task that another letter of this call has revived.
+                response.requeued += 1
+            } else {
                 let rest = lettersByJob[letter.task.job, default: []].filter { $0.id >= letter.id }
                 let (job, letters) = startAnew(rest.filter { !moved.contains($0.id) })
                 moved.formUnion(letters)

@@ -32,7 +32,7 @@ extension Store {
         } catch {
             throw StoreError(
                 .damaged, "journal row \(row.sequence) can't be decoded: \(error)",
-                "restore the database from a backup; nothing was changed")
+                "restore the database from a backup; no job in it was changed")
         }
     }
 }

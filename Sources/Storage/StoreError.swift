@@ -3,7 +3,9 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
         /// Another process has it.
         case locked
-        /// It can't be opened, or not as what it should be.
+        /// It can't be opened where it is.
+        case inaccessible
+        /// It is something else.
         case unusable
         /// Written by a version that this one can't read.
         case unreadable

@@ -12,7 +12,7 @@ struct LockFile: ~Copyable {
         guard opened >= 0 else {
             let reason = String(cString: strerror(errno))
             throw StoreError(
-                .unusable, "can't open \(path): \(reason)",
+                .inaccessible, "can't open \(path): \(reason)",
                 "check that the folder exists and that this user may write there")
         }
         guard Self.take(opened) else {

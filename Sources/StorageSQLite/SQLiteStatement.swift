@@ -86,13 +86,21 @@ struct SQLiteFailure: Error {
         let message = "\(action) \(path): \(text) (SQLite \(code))"
         switch primary {
         case SQLITE_FULL:
-            return StoreError(.full, message, "free space on its file system; work goes on by itself then")
+            return StoreError(
+                .full, message,
+                "free space on its file system; a scheduler that runs goes on by itself then, one that ended is to be started"
+            )
         case SQLITE_NOMEM:
             return StoreError(.full, message, "free memory; work goes on by itself then")
-        case SQLITE_CORRUPT, SQLITE_NOTADB:
-            return StoreError(.damaged, message, "restore it from a backup; nothing was changed")
+        case SQLITE_CORRUPT:
+            return StoreError(.damaged, message, "restore it from a backup; no job in it was changed")
+        case SQLITE_NOTADB:
+            return StoreError(
+                .unusable, message,
+                "name another file with --database, or restore this one from a backup if it was a database; nothing was "
+                    + "changed")
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH:
-            return StoreError(.unusable, message, "check that the folder exists and that this user may write there")
+            return StoreError(.inaccessible, message, "check that the folder exists and that this user may write there")
         case SQLITE_BUSY, SQLITE_LOCKED:
             return StoreError(.locked, message, "stop the program that writes to it; readers must open it read-only")
         default:

@@ -26,8 +26,10 @@ package final class SQLiteStore: Store {
     /// The last to go, and so last in this list: the connection checkpoints as it closes, with the statements before it.
     private let lock: LockFile
 
-    /// Opens or makes the file, and takes the next epoch. Throws `locked`, `unusable`, `unreadable`, `damaged`.
-    package init(path: String, partition: UInt16 = 0) throws(StoreError) {
+    /// Opens or makes the file, and takes the next epoch. Throws `locked`, `inaccessible`, `unusable`, `unreadable`,
+    /// `damaged`, `full`.
+    package init(path name: String, partition: UInt16 = 0) throws(StoreError) {
+        let path = try OwnPath.resolve(name)
         self.path = path
         self.partition = partition
         lock = try LockFile(besides: path)
@@ -67,7 +69,7 @@ package final class SQLiteStore: Store {
         }
         guard mode == "wal" else {
             throw StoreError(
-                .unusable, "\(path) can't be switched to write-ahead logging",
+                .inaccessible, "\(path) can't be switched to write-ahead logging",
                 "put it on a local file system: network file systems do not support it")
         }
         let version = try attempting("can't open", path) { () throws(SQLiteFailure) in
@@ -138,12 +140,12 @@ package final class SQLiteStore: Store {
         if row.sequence != expected {
             return StoreError(
                 .damaged, "\(path): journal row \(expected) is missing; row \(row.sequence) follows",
-                "restore it from a backup; nothing was changed")
+                "restore it from a backup; no job in it was changed")
         }
         if Int64(row.checksum(partition: partition)) != checksum {
             return StoreError(
                 .damaged, "\(path): journal row \(row.sequence) is damaged: its checksum does not fit",
-                "restore it from a backup; nothing was changed")
+                "restore it from a backup; no job in it was changed")
         }
         return nil
     }

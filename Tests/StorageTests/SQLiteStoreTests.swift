@@ -61,6 +61,19 @@ import Testing
         #expect(isLogGone.withLock { $0 } == true)
     }
 
+    /// A lock and a log stand beside a name: two names of one file would be two of each.
+    @Test func everyNameOfAFileIsTheSameDatabase() throws {
+        let bench = try SQLiteBench()
+        let store = try bench.openFile()
+        let link = bench.path + ".link"
+        #expect(symlink(bench.path, link) == 0)
+        #expect { try SQLiteStore(path: link) } throws: { ($0 as? StoreError)?.code == .locked }
+        withExtendedLifetime(store) {}
+        let name = bench.path + ".name"
+        #expect(Glibc.link(bench.path, name) == 0)
+        #expect { try SQLiteStore(path: name) } throws: { ($0 as? StoreError)?.code == .inaccessible }
+    }
+
     @Test func aFileOfSomethingElseIsLeftAlone() throws {
         let bench = try SQLiteBench()
         bench.run("CREATE TABLE theirs (number INTEGER)")

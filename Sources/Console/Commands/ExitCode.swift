@@ -42,9 +42,12 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
         (.usage, "the command line is wrong; nothing was done"),
         (.refused, "the service refused: full queue, conflict, missing right"),
         (.notFound, "what was named does not exist"),
-        (.unavailable, "no service could be reached, or none answered in time"),
+        (
+            .unavailable,
+            "no service could be reached, or none answered in time; the message says when a job was accepted all the same"
+        ),
         (.stalled, "the job is stalled: what is left depends on a dead task"),
-        (.unusableData, "the database is damaged, of another version, or none of Longhaul's; nothing was changed"),
+        (.unusableData, "the database is damaged, of another version, or none of Longhaul's; no job in it was changed"),
         (.broken, "a failure that leaves open what is on disk; starting again finds out"),
         (.locked, "another process has the database"),
         (.timedOut, "the wait was over before the job was; the job goes on"),

@@ -17,9 +17,17 @@ struct Submission: ParameterGroup {
                 let id = try await accepted(job, client)
                 try print(id, arguments)
                 guard arguments[watch] else { return .done }
-                return try await JobWatch(
-                    id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil
-                ).follow()
+                do {
+                    return try await JobWatch(
+                        id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil
+                    ).follow()
+                } catch let error as LonghaulError {
+                    // Whoever only sees a failure would submit it again.
+                    throw CommandFailure(
+                        CommandFailure(error).code,
+                        "job \(id) is accepted and goes on, but can't be watched: \(error.message). "
+                            + "'longhaul watch \(id)' shows it again, 'longhaul cancel \(id)' ends it")
+                }
             }
         }
     }

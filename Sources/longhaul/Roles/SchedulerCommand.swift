@@ -89,7 +89,7 @@ extension CommandFailure {
             switch error.code {
             case .locked: .locked
             case .damaged, .unreadable, .unusable: .unusableData
-            case .full, .deposed, .failed: .failed
+            case .inaccessible, .full, .deposed, .failed: .failed
             }
         self.init(code, error.description)
     }
