@@ -95,6 +95,8 @@ private func expectedKind(_ behaviour: ScriptedServer.Behaviour) -> String {
     switch behaviour {
     case .accept: "accepted 250 2.0.0 ok"
     case .rejectSender: "permanent sender 553 5.1.8 bad sender"
+    case .deferSender: "transient sender 450 4.7.1 not now"
+    case .closeSilentlyAtRecipient: "transient sender 4.4.2 Cut. The message was not complete."
     case .rejectRecipient: "permanent recipient 550 5.1.1 no such user"
     case .deferRecipient: "transient recipient 450 busy"
     case .rejectThenGoAhead: "permanent recipient 550 5.1.1 no such user"
@@ -118,7 +120,7 @@ private func show(_ outcome: DeliveryOutcome) -> String {
 
 struct SMTPDialogueTests {
     static let behaviours = ScriptedServer.Behaviour.allCases.filter {
-        $0 != .closeAtRecipient && $0 != .closeAtContent && $0 != .closeSilentlyAtContent
+        ![.closeAtRecipient, .closeAtContent, .closeSilentlyAtContent, .closeSilentlyAtRecipient].contains($0)
     }
 
     @Test(arguments: ScriptedServer.Behaviour.allCases, [true, false])

@@ -7,6 +7,8 @@ struct ScriptedServer {
         case accept
         /// Told by the sender's address: MAIL is refused, and so is all that follows.
         case rejectSender
+        /// Told by the sender's address, too.
+        case deferSender
         case rejectRecipient
         case deferRecipient
         /// Refuses the recipient and takes DATA all the same, as RFC 2920 allows.
@@ -19,6 +21,7 @@ struct ScriptedServer {
         /// 421 in answer to the message.
         case closeAtContent
         case closeSilentlyAtContent
+        case closeSilentlyAtRecipient
     }
 
     let pipelining: Bool
@@ -61,6 +64,7 @@ struct ScriptedServer {
         case "MAIL":
             if hasSender { violation = "nested MAIL" }
             if text.contains("<\(Behaviour.rejectSender)") { return "553 5.1.8 bad sender" }
+            if text.contains("<\(Behaviour.deferSender)") { return "450 4.7.1 not now" }
             hasSender = true
             return "250 2.1.0 ok"
         case "RCPT": return takeRecipient(text)
@@ -81,12 +85,12 @@ struct ScriptedServer {
         }
     }
 
-    private mutating func takeRecipient(_ text: String) -> String {
+    private mutating func takeRecipient(_ text: String) -> String? {
         guard hasSender else { return "503 5.5.1 MAIL first" }
         let address = String(text.dropFirst(9).dropLast())
         current = Behaviour(rawValue: String(address.prefix { !$0.isNumber })) ?? .accept
         switch current {
-        case .rejectSender:
+        case .rejectSender, .deferSender:
             violation = "RCPT for a refused sender"
             return "250 ok"
         case .rejectRecipient: return "550-5.1.1 no such\r\n550 5.1.1 user"
@@ -97,6 +101,9 @@ struct ScriptedServer {
         case .closeAtRecipient:
             isClosed = true
             return "421 4.3.2 going down"
+        case .closeSilentlyAtRecipient:
+            isClosed = true
+            return nil
         case .accept, .rejectData, .rejectContent, .deferContent, .closeAtContent, .closeSilentlyAtContent:
             recipient = address
             return "250 ok"
@@ -123,7 +130,8 @@ struct ScriptedServer {
             contents.append(String(decoding: content, as: UTF8.self))
             isClosed = current == .closeSilentlyAtContent
             return isClosed ? nil : "250 2.0.0 ok"
-        case .rejectSender, .rejectRecipient, .deferRecipient, .rejectData, .closeAtRecipient:
+        case .rejectSender, .deferSender, .rejectRecipient, .deferRecipient, .rejectData, .closeAtRecipient,
+            .closeSilentlyAtRecipient:
             violation = "content after a refusal"
             return "250 ok"
         }

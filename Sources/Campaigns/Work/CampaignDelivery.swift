@@ -53,12 +53,15 @@ final class CampaignDelivery: Sendable {
         var left = items
         var complaints: [UInt64: Complaints] = [:]
         while !left.isEmpty, !hasFailed {
+            let acceptedBefore = server.accepted
             let result = try await sendOnce(left)
             left = result.left
             if let refusal = result.refusal { throw TaskFailure(refusing: refusal) }
             let accepted = server.accepted
-            for (item, turned) in result.turnedBack where turned.complaint.stage != .sender {
-                guard complaints[item, default: Complaints()].add(accepted: accepted) else { continue }
+            for (item, turned) in result.turnedBack {
+                let limits = turned.complaint.stage == .sender ? Complaints.Limits.sender : .recipient
+                guard complaints[item, default: Complaints(accepted: acceptedBefore)].add(limits, accepted: accepted)
+                else { continue }
                 lease.retry(item, Failure(turned.complaint, of: turned.address))
                 left.removeAll { $0 == item }
             }
