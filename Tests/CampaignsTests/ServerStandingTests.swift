@@ -104,6 +104,10 @@ struct ServerStandingTests {
         standing.accepted(1)
         let second = breaksUntilGivenUp(&standing)
         #expect(second == 20, "what was accepted counts for more")
+        for _ in 0..<19 { _ = standing.brokeFruitlessly(at(0), chance: 1) }
+        let muchLater = standing.brokeFruitlessly(at(120), chance: 1)
+        #expect(!muchLater, "not of one row")
+        #expect(standing.pause(at(120)) != nil, "and yet a reason to rest")
     }
 }
 

@@ -25,6 +25,9 @@ extension DeliveryFailure {
         return parts.count == 3 && (parts[1] == "6" || parts[1] == "3" && parts[2] == "4")
     }
 
+    /// Whether a server said so in a reply, and it was not found or suffered here.
+    var isReply: Bool { reply != nil }
+
     /// Nil when no server said so.
     private var reply: Int? { Int(code.prefix { $0 != " " }) }
 

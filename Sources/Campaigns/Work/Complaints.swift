@@ -1,7 +1,7 @@
 /// What was said about one recipient that may be the server's trouble and may be the recipient's own. That can't be told
 /// from one answer, and a campaign must end some day. Pure.
 struct Complaints {
-    /// How many count as one failure of the recipient's.
+    /// How many make one failure of the recipient's.
     struct Limits {
         /// While others were served: then it is about this recipient.
         let whileOthersAreServed: Int
@@ -13,6 +13,10 @@ struct Complaints {
         /// At MAIL, where a server that allows so many messages a minute says it to whoever is next: that alone is
         /// nothing against this one.
         static let sender = Limits(whileOthersAreServed: 10, inAll: 20)
+        /// Connections that broke before the message was complete. In all: so few that the last recipient's message can
+        /// use up attempts of its own before its server is given up, and so many that a server that breaks each
+        /// connection is given up before it costs attempts.
+        static let broken = Limits(whileOthersAreServed: 2, inAll: 6)
     }
 
     private var all = 0

@@ -156,11 +156,11 @@ final class MailServer: Sendable {
         logTrouble("The mail server asks to slow down; pausing", failure)
     }
 
-    /// A connection broke; `settled` says whether any message's fate was told over it in this batch. Throws when none
-    /// is any more.
-    func broke(_ error: SMTPError, settled: Bool) throws(TaskFailure) {
+    /// A connection broke; `answered` says whether the server told any message's fate over it in this batch. If not,
+    /// everybody pauses; throws when it was so too often in a row.
+    func broke(_ error: SMTPError, answered: Bool) throws(TaskFailure) {
         let chance = Double.random(in: 0...1)
-        if !settled, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
+        if !answered, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
             throw TaskFailure(givingUp: error)
         }
         logTrouble("A connection to the mail server is lost; going on with another one", error)
