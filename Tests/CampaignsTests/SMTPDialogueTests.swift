@@ -395,6 +395,33 @@ struct SMTPDialogueTests {
         #expect(dialogue.takeOutcomes().isEmpty)
     }
 
+    /// The next message's envelope was on its way: as if the server had answered MAIL with it, and so no lost connection.
+    @Test func closesInAnswerToAResetWithoutBlame() {
+        var dialogue = ready()
+        dialogue.submit(message(0))
+        dialogue.submit(message(1))
+        _ = take(&dialogue)
+        dialogue.received("250 ok\r\n550 5.1.1 no\r\n503 no recipient\r\n".utf8)
+        #expect(take(&dialogue).hasPrefix("RSET\r\nMAIL FROM"))
+        dialogue.received("421 4.7.0 too many errors\r\n".utf8)
+        #expect(
+            dialogue.takeOutcomes().map { show($0.outcome) } == [
+                "permanent recipient 550 5.1.1 no", "transient sender 421 4.7.0 too many errors",
+            ])
+    }
+
+    /// Nothing of it was sent, so it is untouched.
+    @Test func closesInAnswerToAResetBeforeTheNextEnvelope() {
+        var dialogue = ready()
+        dialogue.submit(message(0))
+        dialogue.submit(message(1))
+        _ = take(&dialogue)
+        dialogue.received("250 ok\r\n550 5.1.1 no\r\n503 no recipient\r\n".utf8)
+        dialogue.didSend("RSET\r\n".utf8.count)
+        dialogue.received("421 4.7.0 too many errors\r\n".utf8)
+        #expect(dialogue.takeOutcomes().map { show($0.outcome) } == ["permanent recipient 550 5.1.1 no"])
+    }
+
     @Test func closesWithoutBlameWhenIdle() {
         var dialogue = ready()
         dialogue.received("421 4.4.2 idle too long\r\n".utf8)

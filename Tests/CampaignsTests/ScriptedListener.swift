@@ -1,14 +1,17 @@
 import Glibc
 import Platform
 
-/// A `ScriptedServer` on loopback, a new one for each connection.
+/// Scripted servers on loopback, a new one for each connection.
 final class ScriptedListener: Sendable {
     let port: Int
     private let descriptor: Int32
     /// Connections so far, and the recipients of what was taken.
     private let record = Lock((connections: 0, accepted: [String]()))
 
-    init() throws {
+    private let newServer: @Sendable () -> ScriptedServer
+
+    init(_ newServer: @escaping @Sendable () -> ScriptedServer = { ScriptedServer(pipelining: true) }) throws {
+        self.newServer = newServer
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.descriptor = descriptor
         var address = sockaddr_in()
@@ -48,7 +51,7 @@ final class ScriptedListener: Sendable {
 
     private func serve(_ connection: Int32) {
         defer { close(connection) }
-        var server = ScriptedServer(pipelining: true)
+        var server = newServer()
         var answer = Array("220 s\r\n".utf8)
         var block = [UInt8](repeating: 0, count: 16_384)
         while true {

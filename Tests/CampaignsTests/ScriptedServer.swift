@@ -25,6 +25,10 @@ struct ScriptedServer {
     }
 
     let pipelining: Bool
+    /// The answer to STARTTLS, if it is offered.
+    let startTLS: String?
+    /// The answer to EHLO, if it is not to be welcome.
+    let hello: String?
     /// Messages whose end was seen and that were taken, by recipient.
     private(set) var accepted: [String] = []
     private(set) var contents: [String] = []
@@ -40,8 +44,10 @@ struct ScriptedServer {
     private var goAhead = false
     private var current = Behaviour.accept
 
-    init(pipelining: Bool) {
+    init(pipelining: Bool, startTLS: String? = nil, hello: String? = nil) {
         self.pipelining = pipelining
+        self.startTLS = startTLS
+        self.hello = hello
     }
 
     /// The answers to `bytes`, whole ones, in order.
@@ -60,7 +66,11 @@ struct ScriptedServer {
 
     private mutating func takeCommand(_ text: String) -> String? {
         switch text.prefix(4) {
-        case "EHLO": return pipelining ? "250-s\r\n250-SIZE 100000\r\n250 PIPELINING" : "250-s\r\n250 SIZE 100000"
+        case "EHLO", "HELO":
+            if let hello { return hello }
+            if startTLS != nil { return "250-s\r\n250 STARTTLS" }
+            return pipelining ? "250-s\r\n250-SIZE 100000\r\n250 PIPELINING" : "250-s\r\n250 SIZE 100000"
+        case "STAR": return startTLS ?? "500 what"
         case "MAIL":
             if hasSender { violation = "nested MAIL" }
             if text.contains("<\(Behaviour.rejectSender)") { return "553 5.1.8 bad sender" }

@@ -149,7 +149,10 @@ package struct SMTPDialogue: Sendable {
     }
 
     private mutating func takeServiceClosing(_ reply: SMTPReply) {
-        if let stage = expected.first?.stage, !transactions.isEmpty { transactions[0].judge(reply, stage) }
+        // In answer to a RSET it meets the envelope behind it: what was sent of that is not a lost connection.
+        if let oldest = transactions.first, sent > oldest.start {
+            transactions[0].judge(reply, expected.first?.stage ?? .sender)
+        }
         let text = reply.failure(.content)
         end(
             SMTPError(

@@ -33,7 +33,8 @@ struct ServerStanding: Sendable {
     private var pauseLength = Duration.zero
     /// The first and the last of a row of failures to connect.
     private var failing: (since: MonotonicTime, last: MonotonicTime)?
-    private var isKnown = false
+    /// Whether a connection was ever made.
+    private(set) var isKnown = false
     /// A row of broken connections, and its last one.
     private var fruitless = (count: 0, last: MonotonicTime(nanoseconds: 0))
 

@@ -101,7 +101,8 @@ final class MailServer: Sendable {
                 state.standing.turnedAway(.now, chance: chance)
                 return false
             }
-            return state.standing.failedToConnect(.now, chance: chance) || !error.isTransient
+            let isOutOfPatience = state.standing.failedToConnect(.now, chance: chance)
+            return isOutOfPatience || error.endsPatience(withKnown: state.standing.isKnown)
         }
         if givesUp { throw TaskFailure(givingUp: error) }
         logTrouble("Mail server trouble; trying again", error)
@@ -212,6 +213,19 @@ final class MailServer: Sendable {
             state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
         }
         continuation?.resume()
+    }
+}
+
+extension SMTPError {
+    /// Whether there is no sense in asking again. With a server that has worked there is, however final it sounds: its
+    /// operator may be at it. But asking with a wrong login gets it locked.
+    fileprivate func endsPatience(withKnown isKnown: Bool) -> Bool {
+        switch code {
+        case .loginDenied, .certificateUntrusted: !isTransient
+        case .configuration, .hostNotFound, .unreachable, .timedOut, .tlsFailed, .refused, .turnedAway,
+            .serviceClosing, .connectionLost, .protocolViolation:
+            !isTransient && !isKnown
+        }
     }
 }
 
