@@ -55,6 +55,21 @@ import Testing
         #expect(sink.stop()["connections"] == 1)
     }
 
+    @Test func forgetsServersThatNobodyUses() throws {
+        let pool = BlockingPool(name: "test", threads: 1)
+        let servers = MailServers(
+            connections: 1, options: MailServer.Options(), pool: pool,
+            logger: Logger(role: "test", minimumLevel: .error))
+        func server(_ number: Int) throws -> MailServer { servers[try SMTPServer(url: "smtp://localhost:\(number)")] }
+        let used = try server(1)
+        weak let unused = try server(2)
+        #expect(unused != nil, "it may be used again soon")
+        for number in 3...65 { _ = try server(number) }
+        #expect(unused == nil)
+        #expect(try server(1) === used)
+        pool.stop()
+    }
+
     /// `554` sounds final, and of a server that has worked it may not be.
     @Test func isPatientWithAServerThatWorked() async throws {
         let answers = Lock([String?.none, "554 no mail here", "554 no mail here", nil])
