@@ -277,7 +277,9 @@ struct SMTPConnectionTests {
             in: folder, ["--tls-certificate", certificate, "--credentials", secret, "--drop-share", "0.02"])
         let url = "smtp://localhost:\(sink.port)"
         let server = try secured(
-            SMTPServer(url: url, credentials: try SMTPCredentials(file: secret), authorities: certificate))
+            SMTPServer(
+                url: url, credentials: try SMTPCredentials(user: "ada", password: "love lace"), authorities: certificate
+            ))
         let outcomes = try sendAll(try messages(0..<100), to: server)
         #expect(outcomes.count == 100)
         #expect(sink.stop()["distinct"] == 100)

@@ -25,7 +25,8 @@ extension CampaignsV1.Campaign {
             let host = try SMTPServer(url: server, allowsPlaintext: allowPlaintext).host
             let login =
                 credentials.isEmpty
-                ? try SMTPCredentials.fromEnvironment(for: host) : try SMTPCredentials(file: credentials)
+                ? try SMTPCredentials.fromEnvironment(for: host)
+                : try SMTPCredentials(file: credentials, for: host)
             return try SMTPServer(
                 url: server, credentials: login, allowsPlaintext: allowPlaintext,
                 authorities: authorities.isEmpty ? nil : authorities)
