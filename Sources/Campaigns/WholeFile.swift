@@ -8,12 +8,15 @@ enum WholeFile {
     static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let temporary = "\(path).\(getpid()).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw SystemError("create \(temporary)", code: errno) }
+        let reason = errno
+        guard descriptor >= 0 else { throw SystemError("create \(temporary)", code: reason) }
         do throws(SystemError) {
             defer { _ = close(descriptor) }
             try write(bytes, to: descriptor, temporary)
-            guard fsync(descriptor) == 0 else { throw SystemError("sync \(temporary)", code: errno) }
-            guard rename(temporary, path) == 0 else { throw SystemError("rename \(temporary)", code: errno) }
+            try sync(descriptor, temporary)
+            let code = rename(temporary, path)
+            let reason = errno
+            guard code == 0 else { throw SystemError("rename \(temporary)", code: reason) }
         } catch {
             _ = unlink(temporary)
             throw error
@@ -42,9 +45,16 @@ enum WholeFile {
     private static func syncFolder(of path: String) throws(SystemError) {
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open \(parent)", code: errno) }
+        let reason = errno
+        guard descriptor >= 0 else { throw SystemError("open \(parent)", code: reason) }
         defer { _ = close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SystemError("sync \(parent)", code: errno) }
+        try sync(descriptor, parent)
+    }
+
+    private static func sync(_ descriptor: Int32, _ path: String) throws(SystemError) {
+        let code = fsync(descriptor)
+        let reason = errno
+        guard code == 0 else { throw SystemError("sync \(path)", code: reason) }
     }
 }
 

@@ -157,15 +157,16 @@ struct CampaignDeliveryTests {
         try await system.stop()
     }
 
-    /// One worker, one server, three logins: none uses another's connection.
+    /// One worker, one server, three logins and one for another server: none uses another's connection.
     @Test func eachLoginIsItsOwn() async throws {
         let system = try await CampaignSystem()
-        let right = folder.write("ada\nlovelace\n".utf8, to: "right", mode: 0o600)
-        let wrong = folder.write("ada\nbyron\n".utf8, to: "wrong", mode: 0o600)
-        let sink = Sink(in: folder, ["--credentials", right])
+        let right = folder.write("127.0.0.1\nada\nlovelace\n".utf8, to: "right", mode: 0o600)
+        let wrong = folder.write("127.0.0.1\nada\nbyron\n".utf8, to: "wrong", mode: 0o600)
+        let stolen = folder.write("mail.example.org\nada\nlovelace\n".utf8, to: "stolen", mode: 0o600)
+        let sink = Sink(in: folder, ["--credentials", folder.write("ada\nlovelace\n".utf8, to: "sink")])
         try system.startWorker()
         var codes: [String] = []
-        for credentials in ["", right, wrong, right] {
+        for credentials in ["", right, wrong, stolen, right] {
             var plan = system.plan(to: sink.url, list: CampaignSystem.list(20))
             plan.campaign.credentials = credentials
             let job = try await system.run(plan)
@@ -173,7 +174,10 @@ struct CampaignDeliveryTests {
             #expect(letters.allSatisfy { $0.item == nil }, "the campaign is stopped, not each recipient")
             codes.append(letters.first?.code ?? "\(job.state)")
         }
-        #expect(codes == ["smtp-senderRefused", "succeeded", "smtp-loginDenied", "succeeded"])
+        let expected = [
+            "smtp-senderRefused", "succeeded", "smtp-loginDenied", "smtp-configuration", "succeeded",
+        ]
+        #expect(codes == expected)
         #expect(sink.stop()["accepted"] == 40)
         try await system.stop()
     }

@@ -55,6 +55,51 @@ import Testing
         #expect(sink.stop()["connections"] == 1)
     }
 
+    @Test func forgetsServersThatNobodyUses() throws {
+        let pool = BlockingPool(name: "test", threads: 1)
+        let servers = MailServers(
+            connections: 1, options: MailServer.Options(), pool: pool,
+            logger: Logger(role: "test", minimumLevel: .error))
+        func server(_ number: Int) throws -> MailServer { servers[try SMTPServer(url: "smtp://localhost:\(number)")] }
+        let used = try server(1)
+        weak let unused = try server(2)
+        #expect(unused != nil, "it may be used again soon")
+        for number in 3...65 { _ = try server(number) }
+        #expect(unused == nil)
+        #expect(try server(1) === used)
+        pool.stop()
+    }
+
+    /// `554` sounds final, and of a server that has worked it may not be.
+    @Test func isPatientWithAServerThatWorked() async throws {
+        let answers = Lock([String?.none, "554 no mail here", "554 no mail here", nil])
+        let listener = try ScriptedListener {
+            ScriptedServer(pipelining: true, hello: answers.withLock { $0.removeFirst() })
+        }
+        let pool = BlockingPool(name: "listener", threads: 8)
+        let serving = Task { await listener.serve(on: pool) }
+        let server = try server(listener.url, connections: 2)
+        let first = try await server.connection()
+        let second = try await server.connection()
+        #expect(first !== second && listener.connections >= 3)
+        listener.stop()
+        for connection in [first, second] { connection.quit() }
+        await serving.value
+        pool.stop()
+    }
+
+    @Test func isNotPatientWithAServerThatNeverWorked() async throws {
+        let listener = try ScriptedListener { ScriptedServer(pipelining: true, hello: "554 no mail here") }
+        let pool = BlockingPool(name: "listener", threads: 8)
+        let serving = Task { await listener.serve(on: pool) }
+        let server = try server(listener.url, connections: 1)
+        let failure = await #expect(throws: TaskFailure.self) { try await server.connection() }
+        #expect(failure?.failure.code == "smtp-refused" && listener.connections == 1)
+        listener.stop()
+        await serving.value
+        pool.stop()
+    }
+
     @Test func stopsWaitingWhenCancelled() async throws {
         let sink = Sink(in: folder)
         let server = try server(sink.url, connections: 1)

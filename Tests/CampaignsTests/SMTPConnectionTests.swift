@@ -277,7 +277,9 @@ struct SMTPConnectionTests {
             in: folder, ["--tls-certificate", certificate, "--credentials", secret, "--drop-share", "0.02"])
         let url = "smtp://localhost:\(sink.port)"
         let server = try secured(
-            SMTPServer(url: url, credentials: try SMTPCredentials(file: secret), authorities: certificate))
+            SMTPServer(
+                url: url, credentials: try SMTPCredentials(user: "ada", password: "love lace"), authorities: certificate
+            ))
         let outcomes = try sendAll(try messages(0..<100), to: server)
         #expect(outcomes.count == 100)
         #expect(sink.stop()["distinct"] == 100)
@@ -294,13 +296,13 @@ struct SMTPConnectionTests {
         #expect(denied.code == .loginDenied && !denied.isTransient, "\(denied)")
         #expect(denied.message.contains("535") && !denied.message.contains("byron"))
         let untrusted = try #require(error(secured(try SMTPServer(url: url))))
-        #expect(untrusted.code == .tlsFailed && !untrusted.isTransient, "\(untrusted)")
+        #expect(untrusted.code == .certificateUntrusted && !untrusted.isTransient, "\(untrusted)")
         let otherName = try #require(
             error(secured(try SMTPServer(url: "smtp://127.0.0.1:\(sink.port)", authorities: certificate))))
-        #expect(otherName.code == .tlsFailed, "\(otherName)")
+        #expect(otherName.code == .certificateUntrusted && !otherName.isTransient, "\(otherName)")
         let wrongPort = try #require(
             error(try SMTPServer(url: "smtps://localhost:\(sink.port)", authorities: certificate)))
-        #expect(wrongPort.code == .tlsFailed, "\(wrongPort)")
+        #expect(wrongPort.code == .tlsFailed && wrongPort.isTransient, "\(wrongPort)")
     }
 
     @Test func insistsOnTLS() throws {
@@ -308,5 +310,17 @@ struct SMTPConnectionTests {
         let found = try #require(error(secured(try SMTPServer(url: sink.url))))
         #expect(found.code == .tlsFailed && !found.isTransient, "\(found)")
         #expect(found.message.contains("STARTTLS"))
+    }
+
+    @Test func waitsForTLSThatIsNotThereJustNow() async throws {
+        let listener = try ScriptedListener { ScriptedServer(pipelining: true, startTLS: "454 4.7.0 not just now") }
+        let pool = BlockingPool(name: "listener", threads: 4)
+        let serving = Task { await listener.serve(on: pool) }
+        let server = secured(try SMTPServer(url: listener.url))
+        let found = try #require(await pool.run { error(server) })
+        #expect(found.code == .tlsFailed && found.isTransient, "\(found)")
+        listener.stop()
+        await serving.value
+        pool.stop()
     }
 }

@@ -95,6 +95,8 @@ private func expectedKind(_ behaviour: ScriptedServer.Behaviour) -> String {
     switch behaviour {
     case .accept: "accepted 250 2.0.0 ok"
     case .rejectSender: "permanent sender 553 5.1.8 bad sender"
+    case .deferSender: "transient sender 450 4.7.1 not now"
+    case .closeSilentlyAtRecipient: "transient sender 4.4.2 Cut. The message was not complete."
     case .rejectRecipient: "permanent recipient 550 5.1.1 no such user"
     case .deferRecipient: "transient recipient 450 busy"
     case .rejectThenGoAhead: "permanent recipient 550 5.1.1 no such user"
@@ -118,7 +120,7 @@ private func show(_ outcome: DeliveryOutcome) -> String {
 
 struct SMTPDialogueTests {
     static let behaviours = ScriptedServer.Behaviour.allCases.filter {
-        $0 != .closeAtRecipient && $0 != .closeAtContent && $0 != .closeSilentlyAtContent
+        ![.closeAtRecipient, .closeAtContent, .closeSilentlyAtContent, .closeSilentlyAtRecipient].contains($0)
     }
 
     @Test(arguments: ScriptedServer.Behaviour.allCases, [true, false])
@@ -391,6 +393,33 @@ struct SMTPDialogueTests {
         }
         #expect(error.isTransient == isTransient)
         #expect(dialogue.takeOutcomes().isEmpty)
+    }
+
+    /// The next message's envelope was on its way: as if the server had answered MAIL with it, and so no lost connection.
+    @Test func closesInAnswerToAResetWithoutBlame() {
+        var dialogue = ready()
+        dialogue.submit(message(0))
+        dialogue.submit(message(1))
+        _ = take(&dialogue)
+        dialogue.received("250 ok\r\n550 5.1.1 no\r\n503 no recipient\r\n".utf8)
+        #expect(take(&dialogue).hasPrefix("RSET\r\nMAIL FROM"))
+        dialogue.received("421 4.7.0 too many errors\r\n".utf8)
+        #expect(
+            dialogue.takeOutcomes().map { show($0.outcome) } == [
+                "permanent recipient 550 5.1.1 no", "transient sender 421 4.7.0 too many errors",
+            ])
+    }
+
+    /// Nothing of it was sent, so it is untouched.
+    @Test func closesInAnswerToAResetBeforeTheNextEnvelope() {
+        var dialogue = ready()
+        dialogue.submit(message(0))
+        dialogue.submit(message(1))
+        _ = take(&dialogue)
+        dialogue.received("250 ok\r\n550 5.1.1 no\r\n503 no recipient\r\n".utf8)
+        dialogue.didSend("RSET\r\n".utf8.count)
+        dialogue.received("421 4.7.0 too many errors\r\n".utf8)
+        #expect(dialogue.takeOutcomes().map { show($0.outcome) } == ["permanent recipient 550 5.1.1 no"])
     }
 
     @Test func closesWithoutBlameWhenIdle() {

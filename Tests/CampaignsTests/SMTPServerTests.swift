@@ -71,7 +71,8 @@ struct SMTPCredentialsTests {
     let folder = try! TemporaryFolder()
 
     @Test func readsAFileOfItsOwner() throws {
-        let credentials = try SMTPCredentials(file: folder.write("ada\nlove lace".utf8, to: "s", mode: 0o600))
+        let file = folder.write("Mail.Example.org\nada\nlove lace".utf8, to: "s", mode: 0o600)
+        let credentials = try SMTPCredentials(file: file, for: "mail.example.org")
         #expect(credentials.user == "ada" && credentials.password == "love lace")
         #expect(!"\(credentials)".contains("lace") && !String(reflecting: credentials).contains("lace"))
         var dumped = ""
@@ -80,16 +81,22 @@ struct SMTPCredentialsTests {
     }
 
     @Test(
-        arguments: [("a\nb\n", 0o640), ("a\nb\n", 0o604), ("a\n", 0o600), ("a\nb\nc\n", 0o600), ("", 0o600)]
+        arguments: [
+            ("a.test\nb\nc\n", 0o640), ("a.test\nb\nc\n", 0o604), ("a.test\n", 0o600), ("a.test\nb\n", 0o600),
+            ("b\nc\n", 0o600), ("a.test\nb\nc\nd\n", 0o600), ("", 0o600), ("b.test\nb\nc\n", 0o600),
+            ("a.test.b.test\nb\nc\n", 0o600),
+        ]
             as [(String, mode_t)])
     func refusesAFile(text: String, mode: mode_t) {
-        #expect(throws: SMTPError.self) { try SMTPCredentials(file: folder.write(text.utf8, to: "s", mode: mode)) }
+        #expect(throws: SMTPError.self) {
+            try SMTPCredentials(file: folder.write(text.utf8, to: "s", mode: mode), for: "a.test")
+        }
     }
 
     @Test(arguments: [4_095, 4_096, 4_097])
     func limitsTheFile(size: Int) {
-        let path = folder.write(("a\n" + String(repeating: "b", count: size - 2)).utf8, to: "s", mode: 0o600)
-        #expect((try? SMTPCredentials(file: path)) == nil ? size > 4_096 : size <= 4_096)
+        let path = folder.write(("h\na\n" + String(repeating: "b", count: size - 4)).utf8, to: "s", mode: 0o600)
+        #expect((try? SMTPCredentials(file: path, for: "h")) == nil ? size > 4_096 : size <= 4_096)
     }
 
     /// A prefix of variables for one test, and what it sets.

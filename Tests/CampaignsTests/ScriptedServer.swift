@@ -7,6 +7,8 @@ struct ScriptedServer {
         case accept
         /// Told by the sender's address: MAIL is refused, and so is all that follows.
         case rejectSender
+        /// Told by the sender's address, too.
+        case deferSender
         case rejectRecipient
         case deferRecipient
         /// Refuses the recipient and takes DATA all the same, as RFC 2920 allows.
@@ -19,9 +21,14 @@ struct ScriptedServer {
         /// 421 in answer to the message.
         case closeAtContent
         case closeSilentlyAtContent
+        case closeSilentlyAtRecipient
     }
 
     let pipelining: Bool
+    /// The answer to STARTTLS, if it is offered.
+    let startTLS: String?
+    /// The answer to EHLO, if it is not to be welcome.
+    let hello: String?
     /// Messages whose end was seen and that were taken, by recipient.
     private(set) var accepted: [String] = []
     private(set) var contents: [String] = []
@@ -37,8 +44,10 @@ struct ScriptedServer {
     private var goAhead = false
     private var current = Behaviour.accept
 
-    init(pipelining: Bool) {
+    init(pipelining: Bool, startTLS: String? = nil, hello: String? = nil) {
         self.pipelining = pipelining
+        self.startTLS = startTLS
+        self.hello = hello
     }
 
     /// The answers to `bytes`, whole ones, in order.
@@ -57,10 +66,15 @@ struct ScriptedServer {
 
     private mutating func takeCommand(_ text: String) -> String? {
         switch text.prefix(4) {
-        case "EHLO": return pipelining ? "250-s\r\n250-SIZE 100000\r\n250 PIPELINING" : "250-s\r\n250 SIZE 100000"
+        case "EHLO", "HELO":
+            if let hello { return hello }
+            if startTLS != nil { return "250-s\r\n250 STARTTLS" }
+            return pipelining ? "250-s\r\n250-SIZE 100000\r\n250 PIPELINING" : "250-s\r\n250 SIZE 100000"
+        case "STAR": return startTLS ?? "500 what"
         case "MAIL":
             if hasSender { violation = "nested MAIL" }
             if text.contains("<\(Behaviour.rejectSender)") { return "553 5.1.8 bad sender" }
+            if text.contains("<\(Behaviour.deferSender)") { return "450 4.7.1 not now" }
             hasSender = true
             return "250 2.1.0 ok"
         case "RCPT": return takeRecipient(text)
@@ -81,12 +95,12 @@ struct ScriptedServer {
         }
     }
 
-    private mutating func takeRecipient(_ text: String) -> String {
+    private mutating func takeRecipient(_ text: String) -> String? {
         guard hasSender else { return "503 5.5.1 MAIL first" }
         let address = String(text.dropFirst(9).dropLast())
         current = Behaviour(rawValue: String(address.prefix { !$0.isNumber })) ?? .accept
         switch current {
-        case .rejectSender:
+        case .rejectSender, .deferSender:
             violation = "RCPT for a refused sender"
             return "250 ok"
         case .rejectRecipient: return "550-5.1.1 no such\r\n550 5.1.1 user"
@@ -97,6 +111,9 @@ struct ScriptedServer {
         case .closeAtRecipient:
             isClosed = true
             return "421 4.3.2 going down"
+        case .closeSilentlyAtRecipient:
+            isClosed = true
+            return nil
         case .accept, .rejectData, .rejectContent, .deferContent, .closeAtContent, .closeSilentlyAtContent:
             recipient = address
             return "250 ok"
@@ -123,7 +140,8 @@ struct ScriptedServer {
             contents.append(String(decoding: content, as: UTF8.self))
             isClosed = current == .closeSilentlyAtContent
             return isClosed ? nil : "250 2.0.0 ok"
-        case .rejectSender, .rejectRecipient, .deferRecipient, .rejectData, .closeAtRecipient:
+        case .rejectSender, .deferSender, .rejectRecipient, .deferRecipient, .rejectData, .closeAtRecipient,
+            .closeSilentlyAtRecipient:
             violation = "content after a refusal"
             return "250 ok"
         }

@@ -104,6 +104,10 @@ struct ServerStandingTests {
         standing.accepted(1)
         let second = breaksUntilGivenUp(&standing)
         #expect(second == 20, "what was accepted counts for more")
+        for _ in 0..<19 { _ = standing.brokeFruitlessly(at(0), chance: 1) }
+        let muchLater = standing.brokeFruitlessly(at(120), chance: 1)
+        #expect(!muchLater, "not of one row")
+        #expect(standing.pause(at(120)) != nil, "and yet a reason to rest")
     }
 }
 
@@ -113,6 +117,12 @@ struct DeliveryFailureTests {
             ("421 4.7.0", "Try again later", .recipient, true),
             ("450 4.7.1", "greylisted", .sender, true),
             ("451 4.7.1", "sending rate exceeded, slow down", .sender, true),
+            ("452 4.3.1", "Insufficient system storage", .sender, false),
+            ("452", "no room for so much", .sender, false),
+            ("451 4.3.4", "too large just now", .sender, false),
+            ("450 4.6.7", "no such letters", .sender, false),
+            ("452 4.3.1", "too many messages", .sender, true),
+            ("450 4.3.10", "not a full disk", .sender, true),
             ("454", "Throttling failure: Maximum sending rate exceeded.", .content, true),
             ("450 4.2.1", "the user receives mail too fast", .recipient, true),
             ("450 4.2.0", "Greylisted, see http://a.test", .recipient, false),
@@ -138,21 +148,34 @@ struct DeliveryFailureTests {
 
 struct ComplaintsTests {
     /// How many it takes until they count as a failure.
-    private func count(_ complaints: inout Complaints, accepted: (Int) -> UInt64) -> Int {
+    private func count(
+        _ complaints: inout Complaints, _ limits: Complaints.Limits = .recipient, accepted: (Int) -> UInt64
+    ) -> Int {
         var count = 1
-        while !complaints.add(accepted: accepted(count)) { count += 1 }
+        while !complaints.add(limits, accepted: accepted(count)) { count += 1 }
         return count
     }
 
     @Test func areAboutTheRecipientWhenOthersAreServed() {
-        var complaints = Complaints()
+        var complaints = Complaints(accepted: 0)
         #expect(count(&complaints) { UInt64($0) * 10 } == 3)
         #expect(count(&complaints) { 100 + UInt64($0 / 2) } == 4, "not when nothing was served since the last one")
     }
 
     @Test func endSomeDay() {
-        var complaints = Complaints()
+        var complaints = Complaints(accepted: 0)
         #expect(count(&complaints) { _ in 0 } == 20)
         #expect(count(&complaints) { _ in 7 } == 20)
+        #expect(count(&complaints, .sender) { _ in 7 } == 20)
+    }
+
+    @Test func countNothingThatWasServedBeforeThem() {
+        var complaints = Complaints(accepted: 500)
+        #expect(count(&complaints) { 499 + UInt64($0) } == 4, "the first one came when nobody else was served")
+    }
+
+    @Test func areLessAboutTheRecipientAtMail() {
+        var complaints = Complaints(accepted: 0)
+        #expect(count(&complaints, .sender) { UInt64($0) } == 10)
     }
 }

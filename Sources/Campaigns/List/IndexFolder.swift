@@ -59,11 +59,13 @@ package struct IndexFolder: Sendable {
         var status = stat()
         if stat(path, &status) != 0 {
             try makeFolders()
-            guard stat(path, &status) == 0 else { throw failure(SystemError("open \(path)", code: errno).advice) }
+            let code = stat(path, &status)
+            let reason = errno
+            guard code == 0 else { throw failure(SystemError("open \(path)", code: reason).advice) }
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw failure("\(path) is no folder.") }
-        guard [0, geteuid()].contains(status.st_uid), status.st_mode & S_IWOTH == 0 else {
-            throw failure("\(path) belongs to somebody else, or everybody may write there.")
+        guard [0, geteuid()].contains(status.st_uid), status.st_mode & 0o022 == 0 else {
+            throw failure("\(path) belongs to somebody else, or others may write there.")
         }
     }
 
@@ -71,8 +73,10 @@ package struct IndexFolder: Sendable {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             made += "/\(part)"
-            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
-            throw failure(SystemError("make the folder \(made)", code: errno).advice)
+            let code = mkdir(made, 0o700)
+            let reason = errno
+            guard code != 0, reason != EEXIST else { continue }
+            throw failure(SystemError("make the folder \(made)", code: reason).advice)
         }
     }
 

@@ -14,8 +14,10 @@ final class ListFile: Sendable {
 
     init(reading path: String) throws(RecipientListError) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure("open", path, errno) }
+        // A FIFO would hold the thread until somebody writes; `status` refuses it.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let reason = errno
+        guard descriptor >= 0 else { throw Self.failure("open", path, reason) }
     }
 
     deinit {
@@ -24,7 +26,9 @@ final class ListFile: Sendable {
 
     func status() throws(RecipientListError) -> Status {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Self.failure("examine", path, errno) }
+        let code = fstat(descriptor, &status)
+        let reason = errno
+        guard code == 0 else { throw Self.failure("examine", path, reason) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw RecipientListError(.inputOutput, "\(path) is not a regular file. Save the list to a file first.")
         }

@@ -83,19 +83,18 @@ struct CurlConnector {
                 "\(place) was not ready within \(server.timeouts.connect) (\(reason)). Try again later.")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
             return SMTPError(
-                .tlsFailed, isTransient: false,
+                .certificateUntrusted, isTransient: false,
                 "The certificate of \(place) is not to be trusted (\(reason)). Check the host's name and authorities.")
         case CURLE_SSL_CONNECT_ERROR:
+            // A handshake that breaks in the middle may also be a server that starts anew, or a passing fault.
             return SMTPError(
-                .tlsFailed, isTransient: false,
+                .tlsFailed, isTransient: true,
                 "TLS with \(place) fails (\(reason)). Check that smtps:// or smtp:// fits the port.")
         case CURLE_USE_SSL_FAILED:
-            return SMTPError(
-                .tlsFailed, isTransient: false,
-                "\(place) offers no STARTTLS (\(reason)). Use a port that has it; nothing was sent in the clear.")
-        case CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED:
+            return noTLS(place, reason)
+        case CURLE_LOGIN_DENIED:
             return loginDenied(place, reason)
-        case CURLE_WEIRD_SERVER_REPLY:
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_REMOTE_ACCESS_DENIED:
             return refused(place, reason)
         case CURLE_ABORTED_BY_CALLBACK:
             return SMTPError(.connectionLost, isTransient: true, "The connection to \(place) was given up here.")
@@ -107,6 +106,16 @@ struct CurlConnector {
             return SMTPError(
                 .configuration, isTransient: false, "\(place) cannot be used (\(reason)). Check the server's settings.")
         }
+    }
+
+    private func noTLS(_ place: String, _ reason: String) -> SMTPError {
+        let code = lastReplyCode
+        // 454: TLS is not available just now.
+        let isTransient = (400..<500).contains(code)
+        let advice = isTransient ? "Try again later." : "Use a port that has it; nothing was sent in the clear."
+        return SMTPError(
+            .tlsFailed, isTransient: isTransient,
+            "\(place) offers no STARTTLS (\(reason), reply \(code)). \(advice)")
     }
 
     private func loginDenied(_ place: String, _ reason: String) -> SMTPError {

@@ -16,14 +16,20 @@ package struct SMTPCredentials: Sendable, CustomStringConvertible, CustomReflect
         self.password = password
     }
 
-    /// Two lines: the user, then the password. The file must be for its owner's eyes only.
-    package init(file path: String) throws(SMTPError) {
+    /// Three lines: the mail server's host, the user, the password. The file must be for its owner's eyes only, and for
+    /// this host: a campaign names both, so anybody who may submit one could have any file's password sent to a server
+    /// of their own.
+    package init(file path: String, for host: String) throws(SMTPError) {
         let text = try Self.read(path)
         let lines = text.split(whereSeparator: \.isNewline)
-        guard lines.count == 2 else {
-            throw Self.unusable("\(path) must hold two lines: the user, then the password.")
+        guard lines.count == 3 else {
+            throw Self.unusable("\(path) must hold three lines: the mail server's host, the user, the password.")
         }
-        try self.init(user: String(lines[0]), password: String(lines[1]))
+        guard lines[0].utf8.lowercasedASCII() == host.utf8.lowercasedASCII() else {
+            // What it says instead is nothing for whoever submitted the campaign.
+            throw Self.unusable("\(path) is not for \(host): its first line names another host.")
+        }
+        try self.init(user: String(lines[1]), password: String(lines[2]))
     }
 
     /// From `LONGHAUL_SMTP_USER` and `LONGHAUL_SMTP_PASSWORD`, when `LONGHAUL_SMTP_HOST` is this host; nil when it is
@@ -47,9 +53,11 @@ package struct SMTPCredentials: Sendable, CustomStringConvertible, CustomReflect
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     private static func read(_ path: String) throws(SMTPError) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A FIFO would hold the thread until somebody writes.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let reason = errno
         guard descriptor >= 0 else {
-            throw unusable("\(path) cannot be opened: \(String(cString: strerror(errno))).")
+            throw unusable("\(path) cannot be opened: \(String(cString: strerror(reason))).")
         }
         defer { _ = close(descriptor) }
         var status = stat()

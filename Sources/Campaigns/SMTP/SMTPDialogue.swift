@@ -113,7 +113,7 @@ package struct SMTPDialogue: Sendable {
     package mutating func end(_ reason: SMTPError) {
         if case .ended = phase { return }
         for (index, transaction) in transactions.enumerated() {
-            // The oldest one bears the loss: a message that breaks connections uses up its attempts, and no other's.
+            // The oldest one bears the loss: if it was a message that broke the connection, then this one.
             let isOldest = index == 0
             let outcome = isOldest ? transaction.outcome(afterLosingAt: sent, because: reason) : transaction.verdict
             if let outcome { outcomes.append((transaction.message.number, outcome)) }
@@ -149,7 +149,10 @@ package struct SMTPDialogue: Sendable {
     }
 
     private mutating func takeServiceClosing(_ reply: SMTPReply) {
-        if let stage = expected.first?.stage, !transactions.isEmpty { transactions[0].judge(reply, stage) }
+        // In answer to a RSET it meets the envelope behind it: what was sent of that is not a lost connection.
+        if let oldest = transactions.first, sent > oldest.start {
+            transactions[0].judge(reply, expected.first?.stage ?? .sender)
+        }
         let text = reply.failure(.content)
         end(
             SMTPError(

@@ -8,6 +8,8 @@ package struct SMTPError: Error, Equatable, Sendable, CustomStringConvertible {
         case unreachable
         case timedOut
         case tlsFailed
+        /// The server is not known to be the one that it says: waiting helps as little as it would be right.
+        case certificateUntrusted
         case loginDenied
         /// The server answered, and does not want this client.
         case refused

@@ -17,9 +17,6 @@ struct SMTPReplyParser: Sendable {
     private var code: Int?
     private var lines: [String] = []
 
-    /// Whether a reply has begun and not ended.
-    var isInside: Bool { !line.isEmpty || code != nil }
-
     /// Takes the next byte; answers the reply that it completes.
     mutating func take(_ byte: UInt8) throws(Malformed) -> SMTPReply? {
         guard byte == .lineFeed else {

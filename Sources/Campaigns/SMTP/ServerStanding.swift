@@ -17,7 +17,7 @@ struct ServerStanding: Sendable {
         var rowOfFailures = Duration.seconds(120)
         /// For so long a server that turned a connection away is not asked for another one.
         var limitHolds = Duration.seconds(30)
-        /// Connections that broke, one after the other, before anything was settled over them.
+        /// Connections that broke, one after the other, before the server said what became of any message.
         var fruitlessConnections = 20
     }
 
@@ -33,8 +33,10 @@ struct ServerStanding: Sendable {
     private var pauseLength = Duration.zero
     /// The first and the last of a row of failures to connect.
     private var failing: (since: MonotonicTime, last: MonotonicTime)?
-    private var isKnown = false
-    private var fruitless = 0
+    /// Whether a connection was ever made.
+    private(set) var isKnown = false
+    /// A row of broken connections, and its last one.
+    private var fruitless = (count: 0, last: MonotonicTime(nanoseconds: 0))
 
     /// `connections`: how many this worker can use.
     init(_ policy: Policy, connections: Int) {
@@ -58,7 +60,7 @@ struct ServerStanding: Sendable {
     mutating func accepted(_ messages: Int) {
         guard messages > 0 else { return }
         accepted += UInt64(messages)
-        fruitless = 0
+        fruitless.count = 0
         pauseLength = .zero
         failing = nil
     }
@@ -113,12 +115,13 @@ struct ServerStanding: Sendable {
         return true
     }
 
-    /// A connection broke before anything was settled over it. Whether it is time to give up.
+    /// A connection broke before the server said what became of any message. Whether it is time to give up.
     mutating func brokeFruitlessly(_ now: MonotonicTime, chance: Double) -> Bool {
-        fruitless += 1
+        // One message that breaks connections is tried again after minutes: that is not a server that breaks them all.
+        fruitless = (now - fruitless.last < policy.rowOfFailures ? fruitless.count + 1 : 1, now)
         rest(now, atMost: policy.longestReconnectPause, chance: chance)
-        guard fruitless >= policy.fruitlessConnections else { return false }
-        fruitless = 0
+        guard fruitless.count >= policy.fruitlessConnections else { return false }
+        fruitless.count = 0
         return true
     }
 }

@@ -51,15 +51,24 @@ final class CampaignDelivery: Sendable {
 
     private func send(_ items: [UInt64]) async throws {
         var left = items
-        var complaints: [UInt64: Complaints] = [:]
+        var (complaints, breaks): ([UInt64: Complaints], [UInt64: Complaints]) = ([:], [:])
         while !left.isEmpty, !hasFailed {
+            let acceptedBefore = server.accepted
             let result = try await sendOnce(left)
             left = result.left
             if let refusal = result.refusal { throw TaskFailure(refusing: refusal) }
             let accepted = server.accepted
-            for (item, turned) in result.turnedBack where turned.complaint.stage != .sender {
-                guard complaints[item, default: Complaints()].add(accepted: accepted) else { continue }
+            for (item, turned) in result.turnedBack {
+                let limits = turned.complaint.stage == .sender ? Complaints.Limits.sender : .recipient
+                guard complaints[item, default: Complaints(accepted: acceptedBefore)].add(limits, accepted: accepted)
+                else { continue }
                 lease.retry(item, Failure(turned.complaint, of: turned.address))
+                left.removeAll { $0 == item }
+            }
+            if let (item, failure, address) = result.broken,
+                breaks[item, default: Complaints(accepted: acceptedBefore)].add(.broken, accepted: accepted)
+            {
+                lease.retry(item, Failure(failure, of: address))
                 left.removeAll { $0 == item }
             }
         }
@@ -80,7 +89,7 @@ final class CampaignDelivery: Sendable {
         if let turned = result.turnedBack.values.first {
             server.slowDown(turned.complaint)
         } else if let error = result.error {
-            try server.broke(error, settled: result.settled > 0)
+            try server.broke(error, answered: result.answered > 0)
         }
         return result
     }

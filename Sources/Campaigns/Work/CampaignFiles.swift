@@ -25,7 +25,8 @@ extension CampaignsV1.Campaign {
             let host = try SMTPServer(url: server, allowsPlaintext: allowPlaintext).host
             let login =
                 credentials.isEmpty
-                ? try SMTPCredentials.fromEnvironment(for: host) : try SMTPCredentials(file: credentials)
+                ? try SMTPCredentials.fromEnvironment(for: host)
+                : try SMTPCredentials(file: credentials, for: host)
             return try SMTPServer(
                 url: server, credentials: login, allowsPlaintext: allowPlaintext,
                 authorities: authorities.isEmpty ? nil : authorities)
@@ -49,18 +50,28 @@ enum TemplateFile {
     private static let limit = Template.Limits.source
 
     static func read(_ path: String) throws(TaskFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path, "can't be opened: \(String(cString: strerror(errno)))") }
+        // A FIFO would hold the thread until somebody writes.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let openReason = errno
+        guard descriptor >= 0 else {
+            throw failure(path, "can't be opened: \(String(cString: strerror(openReason)))")
+        }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw failure(path, "is not a regular file")
+        }
         var bytes: [UInt8] = []
         while bytes.count <= limit {
-            var failed = false
+            var reason: Int32 = 0
             let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
                 let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                failed = got < 0
+                let code = errno
+                if got < 0 { reason = code }
                 count = max(0, got)
             }
-            if failed { throw failure(path, "can't be read: \(String(cString: strerror(errno)))") }
+            if reason == EINTR { continue }
+            if reason != 0 { throw failure(path, "can't be read: \(String(cString: strerror(reason)))") }
             if chunk.isEmpty { return bytes }
             bytes += chunk
         }

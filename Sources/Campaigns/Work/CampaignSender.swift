@@ -40,10 +40,13 @@ final class CampaignSender: Sendable {
         var left: [UInt64] = []
         /// Messages that the server took.
         var accepted = 0
-        /// Recipients whose fate is known now.
-        var settled = 0
+        /// Messages whose fate the server told in a reply.
+        var answered = 0
         /// Of those in `left`, whom the server was asked about when it said that it wants a pause, and how it said so.
         var turnedBack: [UInt64: (complaint: DeliveryFailure, address: [UInt8])] = [:]
+        /// The one in `left` whose message was not complete when the connection broke. Whether it, the server or the
+        /// network is to blame can't be told from once.
+        var broken: (item: UInt64, failure: DeliveryFailure, address: [UInt8])?
         /// Why the server takes nothing of this campaign.
         var refusal: DeliveryFailure?
         /// Why the connection is of no more use.
@@ -65,8 +68,11 @@ final class CampaignSender: Sendable {
                     result.turnedBack[number] = (failure, address)
                 case .permanent(let failure) where failure.refusesSender:
                     result.refusal = failure
+                case .transient(let failure) where !failure.isReply:
+                    result.broken = (number, failure, address)
                 case .accepted, .permanent, .transient, .ambiguous:
                     if case .accepted = outcome { result.accepted += 1 }
+                    if outcome.isAnswer { result.answered += 1 }
                     settled.insert(number)
                     settle(number, outcome, of: lease, address: address)
                 }
@@ -74,10 +80,10 @@ final class CampaignSender: Sendable {
         } catch {
             result.error = error
         }
-        result.settled = settled.count
         let left = items.filter { addresses[$0] != nil && !settled.contains($0) }
-        // The others first: one whom the server turns back again and again must not keep them.
-        result.left = left.filter { result.turnedBack[$0] == nil } + left.filter { result.turnedBack[$0] != nil }
+        // The others first: one that is turned back or breaks connections again and again must not keep them.
+        func isTouched(_ item: UInt64) -> Bool { result.turnedBack[item] != nil || result.broken?.item == item }
+        result.left = left.filter { !isTouched($0) } + left.filter(isTouched)
         return result
     }
 
@@ -111,6 +117,16 @@ final class CampaignSender: Sendable {
         case .ambiguous(let failure):
             let failure = Failure(failure, of: address)
             if parksAmbiguous { lease.park(item, failure) } else { lease.retry(item, failure) }
+        }
+    }
+}
+
+extension DeliveryOutcome {
+    /// Whether it is what a server said.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .accepted: true
+        case .permanent(let failure), .transient(let failure), .ambiguous(let failure): failure.isReply
         }
     }
 }

@@ -101,7 +101,8 @@ final class MailServer: Sendable {
                 state.standing.turnedAway(.now, chance: chance)
                 return false
             }
-            return state.standing.failedToConnect(.now, chance: chance) || !error.isTransient
+            let isOutOfPatience = state.standing.failedToConnect(.now, chance: chance)
+            return isOutOfPatience || error.endsPatience(withKnown: state.standing.isKnown)
         }
         if givesUp { throw TaskFailure(givingUp: error) }
         logTrouble("Mail server trouble; trying again", error)
@@ -156,11 +157,11 @@ final class MailServer: Sendable {
         logTrouble("The mail server asks to slow down; pausing", failure)
     }
 
-    /// A connection broke; `settled` says whether any message's fate was told over it in this batch. Throws when none
-    /// is any more.
-    func broke(_ error: SMTPError, settled: Bool) throws(TaskFailure) {
+    /// A connection broke; `answered` says whether the server told any message's fate over it in this batch. If not,
+    /// everybody pauses; throws when it was so too often in a row.
+    func broke(_ error: SMTPError, answered: Bool) throws(TaskFailure) {
         let chance = Double.random(in: 0...1)
-        if !settled, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
+        if !answered, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
             throw TaskFailure(givingUp: error)
         }
         logTrouble("A connection to the mail server is lost; going on with another one", error)
@@ -212,6 +213,19 @@ final class MailServer: Sendable {
             state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
         }
         continuation?.resume()
+    }
+}
+
+extension SMTPError {
+    /// Whether there is no sense in asking again. With a server that has worked there is, however final it sounds: its
+    /// operator may be at it. But asking with a wrong login gets it locked.
+    fileprivate func endsPatience(withKnown isKnown: Bool) -> Bool {
+        switch code {
+        case .loginDenied, .certificateUntrusted: !isTransient
+        case .configuration, .hostNotFound, .unreachable, .timedOut, .tlsFailed, .refused, .turnedAway,
+            .serviceClosing, .connectionLost, .protocolViolation:
+            !isTransient && !isKnown
+        }
     }
 }
 

@@ -23,7 +23,8 @@ final class MailServers: Sendable {
         servers.withLock { servers in
             if let known = servers[server.key] { return known }
             if servers.count >= Self.most {
-                for key in servers.keys where isKnownUniquelyReferenced(&servers[key]!) { servers[key] = nil }
+                // A copy: `keys` itself would share the storage, and so make each server known twice.
+                for key in Array(servers.keys) where isKnownUniquelyReferenced(&servers[key]!) { servers[key] = nil }
             }
             let new = MailServer(server, connections: connections, options: options, pool: pool, logger: logger)
             servers[server.key] = new

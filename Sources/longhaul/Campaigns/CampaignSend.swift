@@ -18,7 +18,8 @@ struct CampaignSend: Command {
         required: "smtp", .mailServer, environment: .derived,
         help: "the mail server: host:port, smtp://host:port or smtps://host:port")
     let credentials = Option(
-        "credentials", .path, environment: .derived, help: "a file with user and password, one a line, mode 0600")
+        "credentials", .path, environment: .derived,
+        help: "a file with the mail server's host, user and password, one a line, mode 0600")
     let plaintext = Flag("allow-plaintext", help: "send without TLS to another machine")
     let authorities = Option("authorities", .path, help: "a PEM file of authorities to trust instead of the system's")
     let unsubscribe = Option(
