@@ -39,8 +39,8 @@ import Testing
                   0  done; a job that was waited for succeeded
                   1  the job failed or was cancelled, or the command could not do its work
                   2  the command line is wrong; nothing was done
-                  5  no service could be reached, or none answered in time; the message
-                     says when a job was accepted all the same
+                  5  no service could be reached, or none answered in time; the message says
+                     when a job was accepted all the same
 
                 """)
     }
