@@ -6,7 +6,7 @@ import Testing
 @testable import Campaigns
 
 /// Campaigns to servers that never say yes, or break what they began.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct HostileServerTests {
     /// Runs a campaign to the recipients, each tried at most once, and answers the job with its letters.
     private func run(

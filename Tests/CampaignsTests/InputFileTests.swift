@@ -5,7 +5,7 @@ import Testing
 @testable import Campaigns
 
 /// What stands where a file should be. Each would hold a thread for ever, were it opened as a file is.
-@Suite(.timeLimit(.minutes(1))) struct InputFileTests {
+@Suite(.timeLimit(.minutes(5))) struct InputFileTests {
     let folder = try! TemporaryFolder()
 
     private func fifo() -> String {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Campaigns
 
-@Suite(.timeLimit(.minutes(1)), .enabled(if: Sink.obstacle == nil)) struct MailServerTests {
+@Suite(.timeLimit(.minutes(5)), .enabled(if: Sink.obstacle == nil)) struct MailServerTests {
     let folder = try! TemporaryFolder()
 
     private func server(_ url: String, connections: Int, log: String? = nil) throws -> MailServer {

@@ -4,7 +4,7 @@ import Platform
 import RPC
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ClientLifeTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientLifeTests {
     @Test func afterCloseACallFails() async throws {
         let client = try Client(ClientAddresses(schedulers: ["127.0.0.1:1"]))
         client.close()
@@ -38,7 +38,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct DeadLetterPagesTests {
+@Suite(.timeLimit(.minutes(5))) struct DeadLetterPagesTests {
     @Test func `an error on a later page comes with what the earlier ones have done`() async throws {
         let server = try JobServer()
         let client = try Client(ClientAddresses(schedulers: [server.address], statusServices: [server.address]))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LonghaulWorker
 
-@Suite(.timeLimit(.minutes(1))) struct RuntimeTests {
+@Suite(.timeLimit(.minutes(5))) struct RuntimeTests {
     // MARK: Handlers that take nothing
 
     @Test(arguments: ["nothing-taken", "thrown", "handler-error", "no-handler"])

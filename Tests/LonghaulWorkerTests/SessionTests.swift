@@ -5,7 +5,7 @@ import Platform
 import RPC
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
     private func grant(_ lease: UInt64, _ ranges: UInt64...) -> V1.Grant {
         V1.Grant(lease: lease, kind: "work", ranges: ranges)
     }

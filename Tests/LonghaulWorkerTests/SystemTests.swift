@@ -3,7 +3,7 @@ import LonghaulWorker
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SystemTests {
+@Suite(.timeLimit(.minutes(5))) struct SystemTests {
     @Test func aJobOfOneItemGoesThrough() async throws {
         let system = try await TestSystem()
         let worker = try system.worker(handlers: ["echo": { lease in lease.done(0, output: lease.payload) }])

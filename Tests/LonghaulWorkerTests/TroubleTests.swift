@@ -6,7 +6,7 @@ import Scheduling
 import Testing
 
 /// What goes wrong between a worker and a real scheduler, and what becomes of the items.
-@Suite(.timeLimit(.minutes(1))) struct TroubleTests {
+@Suite(.timeLimit(.minutes(5))) struct TroubleTests {
     @Test func `after its connection was cut, a worker goes on with what it holds`() async throws {
         var options = SchedulerOptions()
         options.loopbackGrace = 30_000
