@@ -67,7 +67,7 @@ struct WorkerCommand: Command {
         }
     }
 
-    /// Mail servers that a lease talks to at once, for each lease that is worked on.
+    /// Connections to mail servers that can be at work at once, for each lease that is worked on.
     private static let threadsPerLease = 32
 
     private func handlers(_ arguments: Arguments, _ logger: Logger) throws(CommandFailure) -> [String: Handler] {
