@@ -45,7 +45,7 @@ extension State {
     package static let priorities: ClosedRange<UInt8> = 0...9
 
     mutating func lane(queue: NameID, kind: NameID) -> LaneIndex {
-        let key = UInt64(queue.rawValue) << 32 | UInt64(kind.rawValue)
+        let key = Self.laneKey(queue, kind)
         if newestLane.key == key { return newestLane.index }
         let index: LaneIndex
         if let found = laneTable[key] {
@@ -60,7 +60,11 @@ extension State {
     }
 
     func hasLane(queue: NameID, kind: NameID) -> Bool {
-        laneTable[UInt64(queue.rawValue) << 32 | UInt64(kind.rawValue)] != nil
+        laneTable[Self.laneKey(queue, kind)] != nil
+    }
+
+    private static func laneKey(_ queue: NameID, _ kind: NameID) -> UInt64 {
+        UInt64(queue.rawValue) << 32 | UInt64(kind.rawValue)
     }
 
     /// An item that went down with so many workers is alone with the next one, so that a further loss is its own doing.

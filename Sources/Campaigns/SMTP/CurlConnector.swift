@@ -109,9 +109,8 @@ struct CurlConnector {
     }
 
     private func noTLS(_ place: String, _ reason: String) -> SMTPError {
-        let code = lastReplyCode
         // 454: TLS is not available just now.
-        let isTransient = (400..<500).contains(code)
+        let (code, isTransient) = lastReply
         let advice = isTransient ? "Try again later." : "Use a port that has it; nothing was sent in the clear."
         return SMTPError(
             .tlsFailed, isTransient: isTransient,
@@ -119,9 +118,8 @@ struct CurlConnector {
     }
 
     private func loginDenied(_ place: String, _ reason: String) -> SMTPError {
-        let code = lastReplyCode
         // 454: the server cannot check credentials just now.
-        let isTransient = (400..<500).contains(code)
+        let (code, isTransient) = lastReply
         let advice = isTransient ? "Try again later." : "Check user and password."
         return SMTPError(
             .loginDenied, isTransient: isTransient,
@@ -129,8 +127,8 @@ struct CurlConnector {
     }
 
     private func refused(_ place: String, _ reason: String) -> SMTPError {
-        let code = lastReplyCode
-        if (400..<500).contains(code) {
+        let (code, isTransient) = lastReply
+        if isTransient {
             return SMTPError(
                 .turnedAway, isTransient: true,
                 "\(place) takes no more connections just now (reply \(code)). Try again later, or with fewer.")
@@ -141,10 +139,11 @@ struct CurlConnector {
             "\(place) refuses this client (\(reason), reply \(code)). Check host and port, or ask its operator.")
     }
 
-    private var lastReplyCode: Int {
+    /// 4xx is transient; 0 stands for no reply.
+    private var lastReply: (code: Int, isTransient: Bool) {
         var code = 0
         _ = longhaul_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &code)
-        return code
+        return (code, (400..<500).contains(code))
     }
 }
 
