@@ -4,33 +4,34 @@ package struct TimerID: Sendable, Hashable {
     let generation: UInt32
 }
 
-/// Deadlines with what to do at them: a binary heap whose entries can be taken out of the middle.
+/// Deadlines with what to do at them. Equal deadlines fire in the order they were scheduled in.
 ///
-/// Scheduling, cancelling and firing cost O(log n). Equal deadlines fire in the order they were scheduled in.
+/// Scheduling and firing cost O(log n), cancelling O(1) amortized: what was cancelled stays in the heap, without what it
+/// would have done, until it is first or more than half of all.
 struct TimerHeap: ~Copyable {
-    private struct Entry {
-        var deadline: MonotonicTime
-        var order: UInt64
-        var slot: UInt32
+    private struct Entry: Comparable {
+        let deadline: MonotonicTime
+        let order: UInt64
+        let timer: TimerID
 
-        func comes(before other: Entry) -> Bool {
-            (deadline, order) < (other.deadline, other.order)
+        static func < (one: Entry, other: Entry) -> Bool {
+            (one.deadline, one.order) < (other.deadline, other.order)
         }
     }
 
     private struct Slot {
         var generation: UInt32 = 0
-        var position = -1
         var body: (() -> Void)?
     }
 
-    private var heap: ContiguousArray<Entry> = []
+    private var heap = BinaryHeap<Entry>()
     private var slots: ContiguousArray<Slot> = []
     private var freeSlots: ContiguousArray<UInt32> = []
 
     /// Counts the timers that were ever scheduled.
     private(set) var newest: UInt64 = 0
 
+    /// The first is never a cancelled one: a loop does not wake up for nothing.
     var nextDeadline: MonotonicTime? { heap.first?.deadline }
 
     mutating func schedule(at deadline: MonotonicTime, _ body: @escaping () -> Void) -> TimerID {
@@ -43,70 +44,46 @@ struct TimerHeap: ~Copyable {
         }
         slots[Int(slot)].body = body
         newest += 1
-        heap.append(Entry(deadline: deadline, order: newest, slot: slot))
-        slots[Int(slot)].position = heap.count - 1
-        siftUp(heap.count - 1)
-        return TimerID(slot: slot, generation: slots[Int(slot)].generation)
+        let timer = TimerID(slot: slot, generation: slots[Int(slot)].generation)
+        heap.insert(Entry(deadline: deadline, order: newest, timer: timer))
+        return timer
     }
 
     /// False when the timer has fired or was cancelled before.
     mutating func cancel(_ timer: TimerID) -> Bool {
-        let slot = Int(timer.slot)
-        guard slot < slots.count, slots[slot].generation == timer.generation else { return false }
-        _ = remove(at: slots[slot].position)
+        guard take(timer) != nil else { return false }
+        dropCancelled()
         return true
     }
 
     /// Takes out the earliest timer, when it is due and not younger than `newest`.
     mutating func popDue(_ now: MonotonicTime, scheduledUpTo newest: UInt64) -> (() -> Void)? {
         guard let first = heap.first, first.deadline <= now, first.order <= newest else { return nil }
-        return remove(at: 0)
-    }
-
-    private mutating func remove(at position: Int) -> (() -> Void)? {
-        let slot = Int(heap[position].slot)
-        let last = heap.removeLast()
-        if position < heap.count {
-            heap[position] = last
-            slots[Int(last.slot)].position = position
-            siftDown(position)
-            siftUp(position)
-        }
-        let body = slots[slot].body
-        slots[slot].body = nil
-        slots[slot].position = -1
-        slots[slot].generation &+= 1
-        freeSlots.append(UInt32(slot))
+        heap.popFirst()
+        let body = take(first.timer)
+        dropCancelled()
         return body
     }
 
-    private mutating func siftUp(_ start: Int) {
-        var position = start
-        while position > 0 {
-            let parent = (position - 1) / 2
-            guard heap[position].comes(before: heap[parent]) else { return }
-            swap(position, parent)
-            position = parent
-        }
+    private func isScheduled(_ timer: TimerID) -> Bool {
+        timer.slot < slots.count && slots[Int(timer.slot)].generation == timer.generation
     }
 
-    private mutating func siftDown(_ start: Int) {
-        var position = start
-        while true {
-            let left = 2 * position + 1
-            let right = left + 1
-            var first = position
-            if left < heap.count && heap[left].comes(before: heap[first]) { first = left }
-            if right < heap.count && heap[right].comes(before: heap[first]) { first = right }
-            guard first != position else { return }
-            swap(position, first)
-            position = first
-        }
+    private mutating func take(_ timer: TimerID) -> (() -> Void)? {
+        guard isScheduled(timer) else { return nil }
+        let slot = Int(timer.slot)
+        let body = slots[slot].body
+        slots[slot].body = nil
+        slots[slot].generation &+= 1
+        freeSlots.append(timer.slot)
+        return body
     }
 
-    private mutating func swap(_ a: Int, _ b: Int) {
-        heap.swapAt(a, b)
-        slots[Int(heap[a].slot)].position = a
-        slots[Int(heap[b].slot)].position = b
+    private mutating func dropCancelled() {
+        while let first = heap.first, !isScheduled(first.timer) { heap.popFirst() }
+        let scheduled = slots.count - freeSlots.count
+        guard heap.count > 64, heap.count > 2 * scheduled else { return }
+        let slots = slots
+        heap.removeAll { slots[Int($0.timer.slot)].generation != $0.timer.generation }
     }
 }

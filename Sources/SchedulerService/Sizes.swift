@@ -26,3 +26,23 @@ extension V1.Grant {
         256 + payload.count + checkpoint.count + 10 * ranges.count + (context?.largestSize ?? 0)
     }
 }
+
+// A little more than messages take, encoded: for keeping what goes together within a frame.
+
+extension V1.Job {
+    var roughSize: Int { tasks.reduce(256 + name.utf8.count + tenant.utf8.count) { $0 + $1.roughSize } }
+}
+
+extension V1.TaskStatus {
+    fileprivate var roughSize: Int {
+        let names = name.utf8.count + queue.utf8.count + kind.utf8.count
+        return outputs.reduce(128 + names + 5 * dependsOn.count) { $0 + $1.cost }
+    }
+}
+
+extension V1.DeadLetter {
+    var roughSize: Int {
+        let names = taskName.utf8.count + queue.utf8.count + kind.utf8.count
+        return 96 + names + (failure.map { $0.code.utf8.count + $0.text.utf8.count } ?? 0)
+    }
+}
