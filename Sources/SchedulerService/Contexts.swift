@@ -42,8 +42,8 @@ extension Scheduler {
         forEachOutput(of: task.id) { item, data in
             let shown = V1.TaskInput(task: task.displayName, item: UInt64(item), data: data)
             taskBudget -= shown.data.count
-            guard taskBudget >= 0, shown.roughSize <= budget else { return false }
-            budget -= shown.roughSize
+            guard taskBudget >= 0, shown.cost <= budget else { return false }
+            budget -= shown.cost
             visible.append(shown)
             return visible.count < Limits.visibleOutputs
         }

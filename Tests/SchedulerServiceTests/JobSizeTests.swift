@@ -83,7 +83,7 @@ struct JobSizeTests {
             tasks: Array(repeating: status, count: Limits.tasksPerJob), requeuedFrom: .max)
         // Many small outputs, whose names are more than their bytes.
         let output = V1.TaskInput(task: name, item: 4_000_000_000, data: [1])
-        let outputs = Limits.visibleJobOutputBytes / output.roughSize
+        let outputs = Limits.visibleJobOutputBytes / output.cost
         for number in 0..<outputs { job.tasks[number % Limits.tasksPerJob].outputs.append(output) }
         let bytes = try Codec().bytes(of: V1.FollowUpdate(jobs: [job]))
         #expect(bytes.count <= Limits.frame - 1_024)
