@@ -43,8 +43,9 @@ struct CampaignSend: Command {
         "tolerate", .tolerance, default: CampaignPlan.defaultTolerance,
         help: "recipients that may end as dead letters; with more of them the campaign has failed")
     let connections = Option(
-        "connections", .integer(in: 1...64), default: 2,
-        help: "connections of one lease, as far as the server lets them; a worker uses 128 in all at most")
+        "connections", .integer(in: 1...CampaignHandlers.threadsPerLease), default: 2,
+        help: "connections of one lease, as far as the server lets them; the leases of a worker share "
+            + "\(CampaignHandlers.mostThreads)")
     let report = Option("report", .path, help: "a file for the summary, as JSON, written by a worker at the end")
     let campaignName = Option("name", .text(upTo: 128), help: "for people; else the list's file name")
     let tenant = Option("tenant", .text(upTo: 64), default: "default", help: "whose campaign it is")
