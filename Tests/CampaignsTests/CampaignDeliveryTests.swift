@@ -176,7 +176,7 @@ struct CampaignDeliveryTests {
             codes.append(letters.first?.code ?? "\(job.state)")
         }
         let expected = [
-            "smtp-senderRefused", "succeeded", "smtp-loginDenied", "smtp-configuration", "succeeded",
+            "smtp-sender-refused", "succeeded", "smtp-login-denied", "smtp-configuration", "succeeded",
         ]
         #expect(codes == expected)
         #expect(sink.stop()["accepted"] == 40)

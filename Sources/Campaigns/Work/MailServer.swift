@@ -233,7 +233,7 @@ extension TaskFailure {
     /// The end of the patience with a server.
     fileprivate init(givingUp error: SMTPError) {
         self.init(
-            code: "smtp-\(error.code.rawValue)",
+            code: error.code.rawValue,
             text: "\(error.message) Then requeue this letter: the campaign goes on where it stopped.")
     }
 }
