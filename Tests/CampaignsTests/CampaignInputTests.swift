@@ -16,6 +16,7 @@ struct CampaignInputTests {
             ("email,name\na@x.test,b\nc@x.test\n", "Hello\n", "list-invalid", "line 3, column 1"),
             ("email,name\n", "Hello\n", "list-invalid", "no recipients"),
             ("", "Hello\n", "list-invalid", "The list is empty"),
+            ("email,name\na@x.test,b\n", "\n", "template-empty", "mail.txt: there is nothing"),
             ("email,name\na@x.test,b\n", "Hello\n{{nmae}}\n", "template-unknown-field", "mail.txt, line 2"),
         ])
     func isRefusedBeforeAnybodyIsWrittenTo(

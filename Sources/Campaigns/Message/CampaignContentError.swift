@@ -4,6 +4,8 @@ package struct CampaignContentError: Error, Equatable, Sendable, CustomStringCon
     package enum Code: String, CaseIterable, Sendable {
         case templateTooLong = "template-too-long"
         case templateNotUTF8 = "template-not-utf-8"
+        case emptyTemplate = "template-empty"
+        case onlyHeaders = "template-only-headers"
         case malformedTag = "template-malformed-tag"
         case unknownField = "template-unknown-field"
         case unbalancedSection = "template-unbalanced-section"
