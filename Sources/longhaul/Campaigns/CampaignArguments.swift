@@ -1,5 +1,6 @@
 import Campaigns
 import Console
+import Contract
 
 /// Checks of a campaign's arguments that no worker is needed for, with the words that a worker would find.
 enum CampaignArguments {
@@ -17,6 +18,20 @@ enum CampaignArguments {
         }
     }
 
+    /// How the mail goes out, in words: what was not said, too. Nil for a server that only a worker will refuse.
+    static func way(of campaign: CampaignsV1.Campaign) -> String? {
+        guard let server = try? SMTPServer(url: campaign.server, allowsPlaintext: campaign.allowPlaintext) else {
+            return nil
+        }
+        let protection =
+            switch server.security {
+            case .none: "without TLS"
+            case .startTLS: "with STARTTLS"
+            case .implicitTLS: "with TLS"
+            }
+        return "the mail goes out through \(server.url), \(protection)"
+    }
+
     private static func check(_ content: CampaignContent) throws(CampaignContentError) {
         guard let columns = RecipientColumns(["email"]) else { preconditionFailure("a column 'email' is enough") }
         do throws(CampaignContentError) {
@@ -30,14 +45,14 @@ enum CampaignArguments {
 }
 
 extension ValueFormat where Value == String {
-    /// A URL; from "host" and "host:port" one with STARTTLS is made.
+    /// A URL with a port; from "host" and "host:port" one with STARTTLS is made.
     static var mailServer: Self {
         ValueFormat(
             placeholder: "SERVER",
             expectation: "a mail server such as mail.example.org:587 or smtps://mail.example.org",
             parse: { text in
                 let url = text.contains("://") ? text : "smtp://\(text)"
-                return url.utf8.count <= 300 && (try? SMTPServer(url: url)) != nil ? url : nil
+                return url.utf8.count <= 300 ? (try? SMTPServer(url: url))?.url : nil
             }, text: { $0 })
     }
 }

@@ -16,7 +16,8 @@ struct CampaignSend: Command {
         required: "from", .text(upTo: 500), environment: .derived, help: "'Name <local@domain>', or an address alone")
     let smtp = Option(
         required: "smtp", .mailServer, environment: .derived,
-        help: "the mail server: host:port, smtp://host:port or smtps://host:port")
+        help: "the mail server: host:port, smtp://host:port or smtps://host:port; without a port "
+            + "\(SMTPServer.defaultPort), for smtps \(SMTPServer.defaultPortWithTLS)")
     let credentials = Option(
         "credentials", .path, environment: .derived,
         help: "a file with the mail server's host, user and password, one a line, mode 0600")
@@ -96,7 +97,7 @@ struct CampaignSend: Command {
             maximumBackoff: max(arguments[initialBackoff], arguments[maximumBackoff]))
         plan.tolerance = arguments[tolerate]
         plan.itemsPerLease = arguments[itemsPerLease]
-        return try submission.submit(try job(of: plan), arguments)
+        return try submission.submit(try job(of: plan), arguments, note: CampaignArguments.way(of: campaign))
     }
 
     private func job(of plan: CampaignPlan) throws(CommandFailure) -> JobSpec {
