@@ -176,10 +176,52 @@ struct CampaignDeliveryTests {
             codes.append(letters.first?.code ?? "\(job.state)")
         }
         let expected = [
-            "smtp-senderRefused", "succeeded", "smtp-loginDenied", "smtp-configuration", "succeeded",
+            "smtp-sender-refused", "succeeded", "smtp-login-denied", "smtp-configuration", "succeeded",
         ]
         #expect(codes == expected)
         #expect(sink.stop()["accepted"] == 40)
+        try await system.stop()
+    }
+
+    /// One lease waits for a server that says nothing, with all connections that it may have. It is given up once its
+    /// server's time is over: it must not have to be for others to go on.
+    @Test func aSilentServerHoldsUpNoOtherCampaign() async throws {
+        let system = try await CampaignSystem()
+        let silent = try SilentServer()
+        let sink = Sink(in: folder)
+        var server = MailServer.Options()
+        server.standing.patience = .zero
+        try system.startWorker(concurrency: 2, server: server)
+        var plan = system.plan(to: "smtp://127.0.0.1:\(silent.port)", list: CampaignSystem.list(100))
+        plan.campaign.connections = 64
+        plan.itemsPerLease = 100
+        let stuck = try await system.submit(plan)
+        _ = try await system.job(stuck) { $0.send.leased == 100 }
+        plan.campaign.server = sink.url
+        plan.campaign.report = system.folder.file("report.json")
+        #expect(try await system.run(plan).state == .succeeded)
+        #expect(try await system.client.job(stuck).state == .running)
+        _ = try await system.client.cancel(stuck)
+        try await system.stop()
+    }
+
+    /// As many leases as there are threads for mail, each of them waiting.
+    @Test func listsAreReadWhileAllConnectionsWait() async throws {
+        let system = try await CampaignSystem()
+        let silent = try SilentServer()
+        var server = MailServer.Options()
+        server.standing.patience = .zero
+        let threads = CampaignHandlers.mostThreads
+        try system.startWorker(concurrency: threads + 1, server: server)
+        var plan = system.plan(to: "smtp://127.0.0.1:\(silent.port)", list: CampaignSystem.list(threads * 2))
+        plan.itemsPerLease = 2
+        let stuck = try await system.submit(plan)
+        _ = try await system.job(stuck) { $0.send.leases == threads }
+        let next = try await system.submit(plan)
+        let job = try await system.job(next) { $0.tasks[0].state.hasEnded }
+        #expect(job.tasks[0].state == .succeeded)
+        #expect(try await system.client.job(stuck).state == .running)
+        for id in [stuck, next] { _ = try await system.client.cancel(id) }
         try await system.stop()
     }
 

@@ -13,10 +13,11 @@ struct CampaignInputTests {
 
     @Test(
         arguments: [
-            ("email,name\na@x.test,b\nc@x.test\n", "Hello\n", "list-invalidList", "line 3, column 1"),
-            ("email,name\n", "Hello\n", "list-invalidList", "no recipients"),
-            ("", "Hello\n", "list-invalidList", "The list is empty"),
-            ("email,name\na@x.test,b\n", "Hello\n{{nmae}}\n", "content-unknownField", "mail.txt, line 2"),
+            ("email,name\na@x.test,b\nc@x.test\n", "Hello\n", "list-invalid", "line 3, column 1"),
+            ("email,name\n", "Hello\n", "list-invalid", "no recipients"),
+            ("", "Hello\n", "list-invalid", "The list is empty"),
+            ("email,name\na@x.test,b\n", "\n", "template-empty", "mail.txt: there is nothing"),
+            ("email,name\na@x.test,b\n", "Hello\n{{nmae}}\n", "template-unknown-field", "mail.txt, line 2"),
         ])
     func isRefusedBeforeAnybodyIsWrittenTo(
         list: String, template: String, code: String, text: String
@@ -52,7 +53,7 @@ struct CampaignInputTests {
         try system.startWorker()
         let job = try await system.end(of: id)
         #expect(job.send.state == .dead)
-        #expect(try await system.letters(of: id).map(\.code).contains("list-listChanged"))
+        #expect(try await system.letters(of: id).map(\.code).contains("list-changed"))
         let reached = Set(sink.records().map(\.recipient))
         #expect(!reached.contains("v1500@x.test") && !reached.contains("u1501@x.test"))
 
@@ -101,7 +102,7 @@ struct CampaignInputTests {
         _ = system.folder.write("Other\n".utf8, to: "mail.txt")
         try system.startWorker()
         #expect(try await system.end(of: id).send.state == .dead)
-        #expect(try await system.letters(of: id).map(\.code) == ["content-changed"])
+        #expect(try await system.letters(of: id).map(\.code) == ["template-changed"])
         #expect(sink.records().isEmpty)
         try await system.stop()
     }

@@ -62,7 +62,7 @@ final class CampaignSystem {
         let logger = Logger(role: name, minimumLevel: .error)
         options.logger = logger
         let handlers = CampaignHandlers(
-            threads: 8, indexes: IndexFolder(indexes.path), options: server, logger: logger)
+            leases: concurrency, indexes: IndexFolder(indexes.path), options: server, logger: logger)
         let worker = try Worker(options, handlers: handlers.all.filter { kinds?.contains($0.key) ?? true })
         let run: @Sendable () async throws -> Void = worker.run
         workers.append((worker, Task { try await run() }))

@@ -46,7 +46,7 @@ struct HostileServerTests {
         let listener = try ScriptedListener()
         let (job, letters) = try await run((0..<60).map { "\(behaviour)\($0)" }, to: listener)
         #expect(job.send.state == .dead)
-        #expect(letters.filter { $0.item == nil }.map(\.code) == ["smtp-connectionLost"])
+        #expect(letters.filter { $0.item == nil }.map(\.code) == ["smtp-connection-lost"])
         #expect((20...22).contains(listener.connections), "both lanes may be in one when it is given up")
         // Those in doubt may have been delivered, and so are charged.
         let charged = letters.filter { $0.item != nil }.map(\.code)

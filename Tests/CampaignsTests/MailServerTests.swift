@@ -100,6 +100,32 @@ import Testing
         pool.stop()
     }
 
+    /// One asks, four wait for what comes of it; whoever comes later asks anew.
+    @Test func isOutOfPatienceForAllWhoWait() async throws {
+        let mayAnswer = Monitor(false)
+        let listener = try ScriptedListener {
+            mayAnswer.wait(until: { $0 }, then: { _ in })
+            return ScriptedServer(pipelining: true, hello: "554 no mail here")
+        }
+        let pool = BlockingPool(name: "listener", threads: 8)
+        let serving = Task { await listener.serve(on: pool) }
+        let server = try server(listener.url, connections: 1)
+        let all = (0..<5).map { _ in Task { try await server.connection() } }
+        while server.waiting < 4 { await Task.yield() }
+        mayAnswer.withLock { $0 = true }
+        mayAnswer.broadcast()
+        for one in all {
+            let failure = await #expect(throws: TaskFailure.self) { try await one.value }
+            #expect(failure?.failure.code == "smtp-refused")
+        }
+        #expect(listener.connections == 1)
+        await #expect(throws: TaskFailure.self) { try await server.connection() }
+        #expect(listener.connections == 2)
+        listener.stop()
+        await serving.value
+        pool.stop()
+    }
+
     @Test func stopsWaitingWhenCancelled() async throws {
         let sink = Sink(in: folder)
         let server = try server(sink.url, connections: 1)

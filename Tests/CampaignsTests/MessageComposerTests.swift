@@ -156,10 +156,28 @@ struct MessageComposerTests {
 
     @Test(arguments: ["", "a.b", "a b", "a\n", "é", String(repeating: "a", count: 65)])
     func refusesACampaignID(id: String) {
-        let content = CampaignContent(from: "a@b.test", subject: "s", text: [])
+        let content = CampaignContent(from: "a@b.test", subject: "s", text: Array("t".utf8))
         #expect(throws: CampaignContentError.self) {
             try MessageComposer(campaign: id, content: content, columns: Self.columns)
         }
+    }
+
+    @Test(arguments: [
+        ("", CampaignContentError.Code.emptyTemplate), (" \t\r\n\n", .emptyTemplate),
+        ("\u{FEFF}\u{A0}\n", .emptyTemplate),
+        ("{{! to do }}\n", .emptyTemplate), ("{{#name}} \n{{/name}}", .emptyTemplate),
+        ("Subject: News\nfrom: a@b.test\n\n", .onlyHeaders), ("Content-Type: text/plain", .onlyHeaders),
+    ])
+    func refusesATemplateWithoutText(text: String, code: CampaignContentError.Code) {
+        let plain = #expect(throws: CampaignContentError.self) { try compose { $0.text = Array(text.utf8) } }
+        #expect(plain?.code == code && plain?.part == "text")
+        let html = #expect(throws: CampaignContentError.self) { try compose { $0.html = Array(text.utf8) } }
+        #expect(html?.code == code && html?.part == "html")
+    }
+
+    @Test(arguments: ["{{topic}}", ".", "👋", "Date: 5 May\nPlace: Berlin\n", "Subject: x\n\nHello\n", "<img src=a>"])
+    func takesAnyOtherText(text: String) throws {
+        _ = try compose { $0.text = Array(text.utf8) }
     }
 
     @Test func refusesOtherSettings() {

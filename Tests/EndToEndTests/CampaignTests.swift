@@ -26,6 +26,7 @@ struct CampaignTests {
         let submitted = try await system.run(campaign.words)
         try #require(submitted.code == 0, "\(submitted)")
         let id = submitted.line
+        #expect(submitted.errors == "the mail goes out through smtp://\(sink.name), without TLS\n")
 
         let victim = system.workers[1]
         let killedAt = Lock<Int?>(nil)
@@ -63,7 +64,7 @@ struct CampaignTests {
         campaign.server = "smtp://\(sink.name)"
         campaign.options = ["--watch", "--json"]
         let outcome = try await system.run(campaign.words)
-        #expect(outcome.code == 0)
+        #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
         let lines = try outcome.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
         #expect(lines.first?["state"] == "pending")
         #expect(lines.last?["state"] == "succeeded")

@@ -22,6 +22,12 @@ struct AdviceTests {
         #expect(advice.contains("'longhaul dead requeue --job \(id)' lets it go on, 'longhaul cancel \(id)' ends it"))
     }
 
+    @Test func aReasonThatIsASentenceGoesOn() throws {
+        let letter = Sample.letter(code: "list-unreadable", text: "Cannot open list.csv. Check the path.")
+        let advice = try #require(Sample.job(.failed, []).advice(because: .letter(letter)))
+        #expect(advice.contains(": list-unreadable: Cannot open list.csv. Check the path; 'longhaul dead list"))
+    }
+
     @Test func withoutItsDeadLettersOnlyACancelEndsAStalledJob() throws {
         let advice = try #require(Sample.job(.stalled, []).advice(because: .discarded))
         #expect(!advice.contains("requeue"))

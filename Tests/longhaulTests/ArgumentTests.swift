@@ -1,5 +1,6 @@
 import Campaigns
 import Console
+import Contract
 import LonghaulClient
 import Testing
 
@@ -27,12 +28,26 @@ struct ArgumentTests {
     }
 
     @Test(arguments: [
-        ("mail.example.org", "smtp://mail.example.org"), ("127.0.0.1:2525", "smtp://127.0.0.1:2525"),
+        ("mail.example.org", "smtp://mail.example.org:587"),
+        ("smtps://mail.example.org/", "smtps://mail.example.org:465"), ("[::1]", "smtp://[::1]:587"),
+        ("127.0.0.1:2525", "smtp://127.0.0.1:2525"),
         ("smtps://mail.example.org:465", "smtps://mail.example.org:465"), ("foo bar", nil), ("http://a.test", nil),
         ("a:b", nil), ("smtp://ada:lovelace@a.test", nil), (String(repeating: "a", count: 301), nil),
     ])
     func aMailServerIsAURL(text: String, url: String?) {
         #expect(ValueFormat.mailServer.parse(text) == url)
+    }
+
+    @Test(arguments: [
+        ("mail.example.org", false, "smtp://mail.example.org:587, with STARTTLS"),
+        ("mail.example.org:25", true, "smtp://mail.example.org:25, without TLS"),
+        ("localhost:2525", false, "smtp://localhost:2525, without TLS"),
+        ("smtps://mail.example.org", false, "smtps://mail.example.org:465, with TLS"),
+    ])
+    func whoeverSubmitsIsToldTheWay(text: String, allowsPlaintext: Bool, way: String) throws {
+        let server = try #require(ValueFormat.mailServer.parse(text))
+        let campaign = CampaignsV1.Campaign(server: server, allowPlaintext: allowsPlaintext)
+        #expect(CampaignArguments.way(of: campaign) == "the mail goes out through \(way)")
     }
 
     @Test(

@@ -1,16 +1,17 @@
 /// Why a list of recipients cannot be used. `message` says what was found and what to do next.
 package struct RecipientListError: Error, Equatable, Sendable, CustomStringConvertible {
-    package enum Code: String, Sendable {
+    /// As dead letters say it.
+    package enum Code: String, CaseIterable, Sendable {
         /// The list breaks the rules; `problems` says where.
-        case invalidList
+        case invalidList = "list-invalid"
         /// The list is not the one that was indexed.
-        case listChanged
+        case listChanged = "list-changed"
         /// The index is not one, is of another version or list, or is damaged: build it again.
-        case unusableIndex
+        case unusableIndex = "list-index-unusable"
         /// Indexes can't be kept where they should be.
-        case unusableFolder
-        case outOfRange
-        case inputOutput
+        case unusableFolder = "list-folder-unusable"
+        case outOfRange = "list-out-of-range"
+        case inputOutput = "list-unreadable"
     }
 
     package let code: Code

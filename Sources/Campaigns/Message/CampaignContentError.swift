@@ -1,15 +1,18 @@
 /// Why the content of a campaign cannot be sent: found before the first message, so nobody got anything.
 package struct CampaignContentError: Error, Equatable, Sendable, CustomStringConvertible {
-    package enum Code: String, Sendable {
-        case templateTooLong
-        case templateNotUTF8
-        case malformedTag
-        case unknownField
-        case unbalancedSection
-        case invalidSender
-        case invalidSubject
-        case invalidCampaignID
-        case invalidUnsubscribe
+    /// As dead letters say it.
+    package enum Code: String, CaseIterable, Sendable {
+        case templateTooLong = "template-too-long"
+        case templateNotUTF8 = "template-not-utf-8"
+        case emptyTemplate = "template-empty"
+        case onlyHeaders = "template-only-headers"
+        case malformedTag = "template-malformed-tag"
+        case unknownField = "template-unknown-field"
+        case unbalancedSection = "template-unbalanced-section"
+        case invalidSender = "sender-invalid"
+        case invalidSubject = "subject-invalid"
+        case invalidCampaignID = "campaign-id-invalid"
+        case invalidUnsubscribe = "unsubscribe-invalid"
     }
 
     package let code: Code

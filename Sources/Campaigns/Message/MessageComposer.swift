@@ -56,6 +56,7 @@ package struct MessageComposer: Sendable {
         fromHeader = header + [UInt8].lineEnd
         subject = try Template(content.subject.utf8, name: "subject", columns: columns, escaping: .none)
         text = try Template(content.text, name: content.textName, columns: columns, escaping: .none)
+        try text.requireBody()
         html = try Self.template(content.html, name: content.htmlName, columns: columns)
         unsubscribe = try Self.unsubscribeTemplates(content.unsubscribe, columns: columns)
     }
@@ -175,7 +176,9 @@ package struct MessageComposer: Sendable {
         _ source: [UInt8]?, name: String, columns: RecipientColumns
     ) throws(CampaignContentError) -> Template? {
         guard let source else { return nil }
-        return try Template(source, name: name, columns: columns, escaping: .html)
+        let template = try Template(source, name: name, columns: columns, escaping: .html)
+        try template.requireBody()
+        return template
     }
 
     private static func unsubscribeTemplates(

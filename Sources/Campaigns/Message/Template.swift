@@ -33,7 +33,7 @@ package struct Template: Sendable {
 
     package let name: String
     let instructions: [Instruction]
-    private let source: [UInt8]
+    let source: [UInt8]
     private let escaping: Escaping
 
     /// `name` is for error messages. Throws what is wrong first, with its line and column.

@@ -1,25 +1,26 @@
 /// Why a connection could not be made or is of no more use. The messages sent on it have their outcomes; those without
 /// one were not touched.
 package struct SMTPError: Error, Equatable, Sendable, CustomStringConvertible {
-    package enum Code: String, Sendable {
+    /// As dead letters say it.
+    package enum Code: String, CaseIterable, Sendable {
         /// The settings cannot work: address, credentials' file, TLS demanded and not there.
-        case configuration
-        case hostNotFound
-        case unreachable
-        case timedOut
-        case tlsFailed
+        case configuration = "smtp-configuration"
+        case hostNotFound = "smtp-host-not-found"
+        case unreachable = "smtp-unreachable"
+        case timedOut = "smtp-timed-out"
+        case tlsFailed = "smtp-tls-failed"
         /// The server is not known to be the one that it says: waiting helps as little as it would be right.
-        case certificateUntrusted
-        case loginDenied
+        case certificateUntrusted = "smtp-certificate-untrusted"
+        case loginDenied = "smtp-login-denied"
         /// The server answered, and does not want this client.
-        case refused
+        case refused = "smtp-refused"
         /// The server has no room for another connection now.
-        case turnedAway
+        case turnedAway = "smtp-turned-away"
         /// 421: the server takes nothing more on this connection.
-        case serviceClosing
-        case connectionLost
+        case serviceClosing = "smtp-service-closing"
+        case connectionLost = "smtp-connection-lost"
         /// The server did not keep to the protocol, so nothing it says can be matched to a message.
-        case protocolViolation
+        case protocolViolation = "smtp-protocol-violation"
     }
 
     package let code: Code

@@ -27,7 +27,11 @@ package struct SMTPServer: Sendable {
     package let authorities: String?
     package var timeouts = Timeouts()
 
-    /// `url` is `smtp://host`, `smtp://host:port` (default 587) or `smtps://…` (default 465). `smtp` means STARTTLS,
+    /// The ports for handing in mail (RFC 8314), where none is said. Port 25 is for servers among themselves.
+    package static let defaultPort = 587
+    package static let defaultPortWithTLS = 465
+
+    /// `url` is `smtp://host`, `smtp://host:port` or `smtps://…`. `smtp` means STARTTLS,
     /// which must succeed; on loopback it means none. To give up TLS elsewhere takes `allowsPlaintext`; credentials are
     /// never sent without TLS to another machine.
     package init(
@@ -44,10 +48,13 @@ package struct SMTPServer: Sendable {
             throw Self.invalid(url, "credentials would go over the network in the clear: use TLS")
         }
         self.host = host
-        self.port = port ?? (scheme == "smtps" ? 465 : 587)
+        self.port = port ?? (scheme == "smtps" ? Self.defaultPortWithTLS : Self.defaultPort)
         self.credentials = credentials
         self.authorities = authorities
     }
+
+    /// With its port, also where the one that it was made from left that out.
+    package var url: String { "\(scheme)://\(host):\(port)" }
 
     /// Equal for servers whose connections are as good as each other.
     struct Key: Hashable {

@@ -98,7 +98,7 @@ final class CampaignDelivery: Sendable {
 extension TaskFailure {
     fileprivate init(refusing failure: DeliveryFailure) {
         self.init(
-            code: "smtp-senderRefused",
+            code: "smtp-sender-refused",
             text: """
                 The mail server takes nothing from this sender: \(failure). Mend it with the server's operator (the \
                 sender's address, a login that is missing), then requeue this letter: the campaign goes on where it \

@@ -80,7 +80,7 @@ enum TemplateFile {
 
     private static func failure(_ path: String, _ text: String) -> TaskFailure {
         TaskFailure(
-            code: "template", text: "the template \(path) \(text); every worker must find it there")
+            code: "template-unreadable", text: "the template \(path) \(text); every worker must find it there")
     }
 }
 
@@ -99,11 +99,11 @@ extension TaskFailure {
     init(reason: some CustomStringConvertible) {
         switch reason {
         case let error as RecipientListError:
-            self.init(code: "list-\(error.code.rawValue)", text: error.text(upTo: Limits.failureText))
+            self.init(code: error.code.rawValue, text: error.text(upTo: Limits.failureText))
         case let error as CampaignContentError:
-            self.init(code: "content-\(error.code.rawValue)", text: error.description)
+            self.init(code: error.code.rawValue, text: error.description)
         case let error as SMTPError:
-            self.init(code: "smtp-\(error.code.rawValue)", text: error.message)
+            self.init(code: error.code.rawValue, text: error.message)
         default: self.init(code: "campaign", text: reason.description)
         }
     }

@@ -7,28 +7,36 @@ package import Platform
 package struct CampaignHandlers: Sendable {
     /// The most threads, and so connections at work, of a worker.
     package static let mostThreads = 128
+    /// The most connections at work of one lease, however many its campaign asks for.
+    package static let threadsPerLease = 32
     /// Recipients taken at a time by one connection: enough to keep a pipelined one busy.
     private static let batch = 16
     /// Recipients taken at a time by all of them, within what a worker may have unacknowledged: more connections take
     /// fewer each, or some would have none.
     private static let taken = 64
 
-    private let connections: Int
+    /// Of one lease: so many that all leases together, up to `mostThreads` of them, never want more threads than there
+    /// are, and none waits behind the silent server of another.
+    private let share: Int
     private let pool: BlockingPool
+    /// Lists, templates and reports.
+    private let files: BlockingPool
     private let servers: MailServers
     private let indexes: IndexFolder
     private let logger: Logger
     /// Connections that leases want to use now.
     private let wanted = Lock(0)
 
-    /// `threads`: connections to mail servers that can be busy at once; at most `mostThreads` are made.
-    package init(threads: Int, indexes: IndexFolder = .fromEnvironment(), logger: Logger) {
-        self.init(threads: threads, indexes: indexes, options: MailServer.Options(), logger: logger)
+    /// `leases`: how many are worked on at once.
+    package init(leases: Int, indexes: IndexFolder = .fromEnvironment(), logger: Logger) {
+        self.init(leases: leases, indexes: indexes, options: MailServer.Options(), logger: logger)
     }
 
-    init(threads: Int, indexes: IndexFolder, options: MailServer.Options, logger: Logger) {
-        connections = min(threads, Self.mostThreads)
+    init(leases: Int, indexes: IndexFolder, options: MailServer.Options, logger: Logger) {
+        share = min(Self.threadsPerLease, max(1, Self.mostThreads / leases))
+        let connections = min(leases * share, Self.mostThreads)
         pool = BlockingPool(name: "smtp", threads: connections)
+        files = BlockingPool(name: "campaign-files", threads: 2)
         servers = MailServers(connections: connections, options: options, pool: pool, logger: logger)
         self.indexes = indexes
         self.logger = logger
@@ -49,7 +57,7 @@ package struct CampaignHandlers: Sendable {
     private func probe(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let indexes = indexes
-        let (summary, content) = try await pool.run { () throws(TaskFailure) in
+        let (summary, content) = try await files.run { () throws(TaskFailure) in
             _ = try campaign.server()
             let summary = try taskFailure { () throws(RecipientListError) in
                 try RecipientList.buildIndex(of: campaign.list, in: indexes)
@@ -75,16 +83,16 @@ package struct CampaignHandlers: Sendable {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let probe = try lease.probe()
         let (id, indexes) = (lease.job.description, indexes)
-        let sender = try await pool.run { () throws(TaskFailure) in
+        let sender = try await files.run { () throws(TaskFailure) in
             try CampaignSender(campaign, probe: probe, id: id, indexes: indexes)
         }
         let asked = campaign.connections == 0 ? 2 : Int(clamping: campaign.connections)
-        if asked > connections {
+        if asked > share {
             logger.info(
-                "A campaign asks for more connections than this worker has threads for",
-                ["job": lease.job, "asked": asked, "threads": connections])
+                "A campaign asks for more connections than a lease has on this worker",
+                ["job": lease.job, "asked": asked, "connections": share])
         }
-        let count = min(asked, connections, Int(clamping: lease.itemsLeft))
+        let count = min(asked, share, Int(clamping: lease.itemsLeft))
         wanted.withLock { $0 += count }
         defer { wanted.withLock { $0 -= count } }
         let delivery = CampaignDelivery(of: lease, sender, to: servers[sender.server], on: pool) { [wanted] in
@@ -105,7 +113,7 @@ package struct CampaignHandlers: Sendable {
             endedUnixMs: sent.ended)
         if !campaign.report.isEmpty {
             let report = CampaignReport(campaign: campaign.id, job: lease.job.description, summary: summary)
-            try await pool.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
+            try await files.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
         }
         lease.done(0, output: try encoded(summary))
     }

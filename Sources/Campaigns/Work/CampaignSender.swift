@@ -22,7 +22,7 @@ final class CampaignSender: Sendable {
         let content = try campaign.content()
         guard content.fingerprint == probe.contentHash else {
             throw TaskFailure(
-                code: "content-changed",
+                code: "template-changed",
                 text: "a template has changed since the campaign was checked; restore it and requeue, or start anew")
         }
         self.list = list

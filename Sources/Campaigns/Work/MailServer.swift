@@ -21,12 +21,14 @@ final class MailServer: Sendable {
         /// First come, first served.
         var waiting: [(number: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
         var nextWaiting: UInt64 = 0
+        /// When and why somebody last ran out of patience.
+        var givenUp: (at: MonotonicTime, reason: SMTPError)?
         var isClosingIdle = false
         var logsAgain = MonotonicTime(nanoseconds: 0)
         var unlogged = 0
     }
 
-    private enum Step { case take(SMTPConnection), connect, wait(Duration) }
+    private enum Step { case take(SMTPConnection), connect, wait(Duration), giveUp(SMTPError) }
 
     /// A wait is never longer, since what it is for may come without a sign.
     private static let longestWait = Duration.seconds(1)
@@ -49,11 +51,14 @@ final class MailServer: Sendable {
     // MARK: Connections
 
     /// A connection of the caller's own until `giveBack`; waits for as long as the server wants a pause or has no room.
-    /// Throws a `TaskFailure` when the server stays away or refuses this client, and `CancellationError`.
+    /// Throws a `TaskFailure` when the server stays away or refuses this client, and `CancellationError`. Patience is the
+    /// worker's: when it is over, it is so for all who wait, or the last of many would wait many times as long.
     func connection() async throws -> SMTPConnection {
+        let start = MonotonicTime.now
         while true {
             try Task.checkCancellation()
-            switch state.withLock({ Self.step(&$0) }) {
+            switch state.withLock({ Self.step(&$0, since: start) }) {
+            case .giveUp(let reason): throw TaskFailure(givingUp: reason)
             case .take(let connection): return connection
             case .wait(let duration): await wait(atMost: min(duration, Self.longestWait))
             case .connect:
@@ -62,7 +67,8 @@ final class MailServer: Sendable {
         }
     }
 
-    private static func step(_ state: inout State) -> Step {
+    private static func step(_ state: inout State, since start: MonotonicTime) -> Step {
+        if let (time, reason) = state.givenUp, time >= start { return .giveUp(reason) }
         let now = MonotonicTime.now
         if let pause = state.standing.pause(now) { return .wait(pause) }
         while let newest = state.idle.popLast() {
@@ -81,7 +87,10 @@ final class MailServer: Sendable {
         }
         switch result {
         case .success(let connection):
-            state.withLock { $0.standing.connected() }
+            state.withLock { state in
+                state.standing.connected()
+                state.givenUp = nil
+            }
             return connection
         case .failure(let error):
             try failedToConnect(error)
@@ -102,7 +111,9 @@ final class MailServer: Sendable {
                 return false
             }
             let isOutOfPatience = state.standing.failedToConnect(.now, chance: chance)
-            return isOutOfPatience || error.endsPatience(withKnown: state.standing.isKnown)
+            guard isOutOfPatience || error.endsPatience(withKnown: state.standing.isKnown) else { return false }
+            state.givenUp = (.now, error)
+            return true
         }
         if givesUp { throw TaskFailure(givingUp: error) }
         logTrouble("Mail server trouble; trying again", error)
@@ -182,6 +193,9 @@ final class MailServer: Sendable {
 
     // MARK: Waiting
 
+    /// How many wait for a connection now.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     /// Until a connection comes back, the caller is cancelled, or the time is over.
     private func wait(atMost duration: Duration) async {
         let number = state.withLock { state in
@@ -233,7 +247,7 @@ extension TaskFailure {
     /// The end of the patience with a server.
     fileprivate init(givingUp error: SMTPError) {
         self.init(
-            code: "smtp-\(error.code.rawValue)",
+            code: error.code.rawValue,
             text: "\(error.message) Then requeue this letter: the campaign goes on where it stopped.")
     }
 }

@@ -16,7 +16,8 @@ struct CampaignSend: Command {
         required: "from", .text(upTo: 500), environment: .derived, help: "'Name <local@domain>', or an address alone")
     let smtp = Option(
         required: "smtp", .mailServer, environment: .derived,
-        help: "the mail server: host:port, smtp://host:port or smtps://host:port")
+        help: "the mail server: host:port, smtp://host:port or smtps://host:port; without a port "
+            + "\(SMTPServer.defaultPort), for smtps \(SMTPServer.defaultPortWithTLS)")
     let credentials = Option(
         "credentials", .path, environment: .derived,
         help: "a file with the mail server's host, user and password, one a line, mode 0600")
@@ -43,8 +44,9 @@ struct CampaignSend: Command {
         "tolerate", .tolerance, default: CampaignPlan.defaultTolerance,
         help: "recipients that may end as dead letters; with more of them the campaign has failed")
     let connections = Option(
-        "connections", .integer(in: 1...64), default: 2,
-        help: "connections of one lease, as far as the server lets them; a worker uses 128 in all at most")
+        "connections", .integer(in: 1...CampaignHandlers.threadsPerLease), default: 2,
+        help: "connections of one lease, as far as the server lets them; the leases of a worker share "
+            + "\(CampaignHandlers.mostThreads)")
     let report = Option("report", .path, help: "a file for the summary, as JSON, written by a worker at the end")
     let campaignName = Option("name", .text(upTo: 128), help: "for people; else the list's file name")
     let tenant = Option("tenant", .text(upTo: 64), default: "default", help: "whose campaign it is")
@@ -95,7 +97,7 @@ struct CampaignSend: Command {
             maximumBackoff: max(arguments[initialBackoff], arguments[maximumBackoff]))
         plan.tolerance = arguments[tolerate]
         plan.itemsPerLease = arguments[itemsPerLease]
-        return try submission.submit(try job(of: plan), arguments)
+        return try submission.submit(try job(of: plan), arguments, note: CampaignArguments.way(of: campaign))
     }
 
     private func job(of plan: CampaignPlan) throws(CommandFailure) -> JobSpec {

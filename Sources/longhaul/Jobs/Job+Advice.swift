@@ -42,8 +42,10 @@ extension Job {
         guard case .letter(let letter) = reason else { return "" }
         let item = letter.item.map { ", item \(Format.count($0))" } ?? ""
         let lines = DisplayText.lines(letter.text)
-        let text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
+        var text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
         let more = lines.count > Self.linesOfReason ? " …" : ""
+        // The sentence goes on.
+        if more.isEmpty, text.last == "." { text.removeLast() }
         return ": task '\(letter.taskName)'\(item): \(letter.code): \(text)\(more)"
     }
 }

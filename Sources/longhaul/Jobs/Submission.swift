@@ -10,12 +10,16 @@ struct Submission: ParameterGroup {
 
     static let exitCodes: [ExitCode] = [.failed, .refused, .unavailable, .stalled, .interrupted]
 
-    /// To be called on the first thread, before that has waited for anything.
-    func submit(_ job: JobSpec, _ arguments: Arguments) throws -> ExitCode {
+    /// To be called on the first thread, before that has waited for anything. `note`: something to know about the job,
+    /// for people.
+    func submit(_ job: JobSpec, _ arguments: Arguments, note: String? = nil) throws -> ExitCode {
         try Foreground.run {
             try await Client.using(scheduler: scheduler, status: status, arguments) { client in
                 let id = try await accepted(job, client)
                 try print(id, arguments)
+                if let note, !arguments[output.quiet], !arguments[output.json] {
+                    try Output.standardError.write(DisplayText.printable(note) + "\n")
+                }
                 guard arguments[watch] else { return .done }
                 do {
                     return try await JobWatch(

@@ -67,11 +67,8 @@ struct WorkerCommand: Command {
         }
     }
 
-    /// Connections to mail servers that can be at work at once, for each lease that is worked on.
-    private static let threadsPerLease = 32
-
     private func handlers(_ arguments: Arguments, _ logger: Logger) throws(CommandFailure) -> [String: Handler] {
-        let all = WorkerHandlers.all(threads: arguments[concurrency] * Self.threadsPerLease, logger: logger)
+        let all = WorkerHandlers.all(leases: arguments[concurrency], logger: logger)
         let wanted = arguments[kinds]
         for kind in wanted where all[kind] == nil {
             let known = all.keys.sorted().joined(separator: ", ")

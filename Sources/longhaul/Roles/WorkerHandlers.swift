@@ -5,10 +5,10 @@ import Platform
 
 /// What `longhaul worker` can do, by kind of task.
 enum WorkerHandlers {
-    /// `threads`: blocking calls, such as to mail servers, that may be under way at once.
-    static func all(threads: Int, logger: Logger) -> [String: Handler] {
+    /// `leases`: how many are worked on at once.
+    static func all(leases: Int, logger: Logger) -> [String: Handler] {
         let handlers: [String: Handler] = ["noop": noop, "sleep": sleep]
-        return handlers.merging(CampaignHandlers(threads: threads, logger: logger).all) { own, _ in own }
+        return handlers.merging(CampaignHandlers(leases: leases, logger: logger).all) { own, _ in own }
     }
 
     private static let noop: Handler = { lease in
