@@ -72,9 +72,26 @@ struct BadCommandTests {
             ["dead", "requeue", "zzz"],
         ]
         for words in lines { #expect(try await system.run(words).code == 4, "\(words)") }
-        // Nothing of a queue is an answer.
-        #expect(try await system.run("dead", "list", "--queue", "zzz").code == 0)
+    }
+
+    /// A list of nothing is an answer; nothing to change, of what was described, is a mistake.
+    @Test(.timeLimit(.minutes(5))) func whereNothingMatchesOnlyAListAndAllAreDone() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let job = try await system.run("submit", "--kind", "nobody").line
+        let descriptions = [
+            ["--code", "nope"], ["--queue", "zzz"], ["--job", job], ["--job", job, "--code", "nope"],
+        ]
+        for description in descriptions {
+            #expect(try await system.run(["dead", "list"] + description).code == 0, "\(description)")
+            for command in ["requeue", "discard"] {
+                let outcome = try await system.run(["dead", command] + description)
+                #expect(outcome.code == 4, "\(command) \(description)")
+                #expect(outcome.errors.contains("no dead letter matches"))
+                #expect(outcome.output == "")
+            }
+        }
         #expect(try await system.run("dead", "requeue", "--all").line == "requeued 0")
+        #expect(try await system.run("dead", "discard", "--all").line == "discarded 0")
     }
 
     @Test(.timeLimit(.minutes(5))) func anIDThatCantBePrintedIsNotLost() async throws {
