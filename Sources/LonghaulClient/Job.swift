@@ -82,7 +82,7 @@ public struct TaskStatus: Sendable, Hashable {
     public var total: UInt64?
     /// Items that are done.
     public var done: UInt64
-    /// Items that are dead letters.
+    /// Items that failed for good: of a dead task all that are not done.
     public var dead: UInt64
     /// Items that workers hold.
     public var leased: UInt64
@@ -141,8 +141,10 @@ public struct JobSummary: Sendable, Hashable {
     public var total: UInt64
     /// Of those, the done ones.
     public var done: UInt64
-    /// Of those, the dead ones.
+    /// Of those, the ones that failed for good: of a dead task all that are not done.
     public var dead: UInt64
+    /// Whether the counts of all tasks are known.
+    public var isCounted: Bool
 }
 
 extension Job {
@@ -210,7 +212,8 @@ extension JobSummary {
         self.init(
             id: JobID(rawValue: message.id), name: message.name, tenant: message.tenant,
             state: Job.State(message.state), submitted: message.submittedUnixMs, ended: time(message.endedUnixMs),
-            tasks: Int(message.tasks), total: items.total, done: items.done, dead: items.dead)
+            tasks: Int(message.tasks), total: items.total, done: items.done, dead: items.dead,
+            isCounted: items.itemCountKnown)
     }
 }
 
