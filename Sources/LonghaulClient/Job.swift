@@ -98,9 +98,9 @@ public struct TaskStatus: Sendable, Hashable {
     public var ended: Int64?
     /// What its items left: at most 16 outputs and 16 KiB of them.
     public var outputs: [TaskOutput]
-    /// Items a second, measured by the status service. nil: not measured.
+    /// Items a second, measured by the status service; 0 while all that is left waits for its next try. nil: not measured.
     public var rate: Double?
-    /// nil: not known.
+    /// nil: not known, as while all that is left waits for its next try.
     public var secondsLeft: Double?
 
     /// Done, dead or cancelled.

@@ -17,6 +17,13 @@ import Testing
         #expect(file.text == "send  25%  1/4\na note\nsend  100%  4/4  done\n")
     }
 
+    @Test func aFileIsToldWhatIsTriedAgain() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: false))
+        await reporter.update([ProgressBar("send", .running, done: 3, of: 4, failed: 1, retrying: 1)])
+        await reporter.finish()
+        #expect(file.text == "send  75%  3/4  1 retrying  failed 1\n")
+    }
+
     @Test func aTerminalEndsWithTheLastStateAndACursor() async {
         let reporter = ProgressReporter(terminal: terminal(isInteractive: true))
         await reporter.update([running])

@@ -42,6 +42,11 @@ struct FiguresTests {
         #expect(ProgressBar(task, of: Sample.job(.running, [task])).rate == shown)
     }
 
+    @Test func aBarSaysHowManyItemsWaitForTheirNextTry() {
+        let task = Sample.task(.running, done: 8, retrying: 3)
+        #expect(ProgressBar(task, of: Sample.job(.running, [task])).retrying == 3)
+    }
+
     @Test func onlyAStatusServiceMeasures() throws {
         var task = Sample.task(.running)
         task.rate = 12.5

@@ -77,9 +77,9 @@ extension V1 {
 
     /// Decoration, measured by the status service: not durable.
     package struct Rate: Message {
-        /// Items settled, as done or dead.
+        /// Items settled, as done or dead. 0: none yet, or all that is left waits for its next try.
         package var itemsPerSecond: Double = 0
-        /// Absent: not known yet.
+        /// Absent: not known yet, or all that is left waits for its next try.
         package var secondsLeft: Double?
 
         package init() {}

@@ -14,7 +14,8 @@ struct WatchCommand: Command {
     let manual = Manual(
         discussion: """
             Shows a bar for each task on a terminal, lines elsewhere, both on standard error: items dealt with, items a \
-            second, time left, items that failed. With --json, the whole job each time it has changed, a line on \
+            second, time left, items that wait for their next try, items that failed. While all that is left waits for \
+            its next try, there is no time left to be told. With --json, the whole job each time it has changed, a line on \
             standard output.
             When the job did not plainly succeed, the reason is asked from the scheduler, and so is who could take a \
             task that waits.
