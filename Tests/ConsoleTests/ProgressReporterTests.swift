@@ -67,6 +67,24 @@ import Testing
         #expect(file.text == before + "last\n")
     }
 
+    @Test func aNoticeStandsInTheBarsPlace() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: true))
+        await reporter.hold(saying: "nobody is there; " + String(repeating: "x", count: 60))
+        #expect(file.text.hasSuffix("\rnobody is there; " + String(repeating: "x", count: 41) + "…\u{1B}[K\n\u{1B}[J"))
+        await reporter.update([running])
+        await reporter.finish()
+        #expect(file.text.contains("\u{1B}[1Asend  25% "))
+    }
+
+    @Test func whereThereAreNoBarsANoticeIsALine() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: false))
+        await reporter.update([running])
+        await reporter.hold(saying: "gone")
+        await reporter.resume(saying: "back")
+        await reporter.finish()
+        #expect(file.text == "send  25%  1/4\ngone\nback\n")
+    }
+
     @Test func aReporterThatIsDroppedShowsTheCursor() async {
         do {
             let reporter = ProgressReporter(terminal: terminal(isInteractive: true))

@@ -58,7 +58,7 @@ struct UpTests {
     /// Also the worker, which has work for longer than anybody waits, and may take as long to stop.
     @Test(.timeLimit(.minutes(5))) func nothingOutlivesAKill() async throws {
         let (up, addresses) = try await start(
-            ["--workers", "1", "--drain-time", "1h"], by: ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1"])
+            ["--workers", "1", "--drain-time", "1h"], by: TestProcess.aloud)
         let client = try Client(addresses)
         defer { client.close() }
         let job = try await client.submit(JobSpec([TaskSpec(kind: "sleep", payload: Array("1h".utf8))]))

@@ -25,6 +25,13 @@ package struct ProgressLayout: Sendable {
         return lines
     }
 
+    /// A line of words, cut off where the terminal ends.
+    func line(saying text: String) -> DrawnLine {
+        var line = LineBuilder(color: color, room: size.columns - 1)
+        line.append(DisplayText.printable(text), .yellow)
+        return line.drawn
+    }
+
     /// As many bars as there is room for, running ones before others, in their own order.
     private func choose(from bars: [ProgressBar]) -> (shown: [ProgressBar], hidden: Int) {
         let room = max(size.rows - 1, 1)

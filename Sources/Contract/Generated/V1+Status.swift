@@ -6,7 +6,8 @@ extension V1 {
     package enum Status {
         package static let get = UnaryMethod<V1.GetRequest, V1.JobProgress>(name: "longhaul.v1.Status/Get")
         /// The newest state at once, then changes as they become durable, the newest state only, until the job
-        /// has ended: the last update carries its final state, and the stream ends.
+        /// has ended: the last update carries its final state, and the stream ends. It ends with UNAVAILABLE when
+        /// the scheduler is away; a watch that is begun meanwhile hears nothing until it is back.
         package static let watch = ServerStreamMethod<V1.WatchRequest, V1.JobProgress>(name: "longhaul.v1.Status/Watch")
     }
 

@@ -19,7 +19,9 @@ struct WatchCommand: Command {
             standard output.
             When the job did not plainly succeed, the reason is asked from the scheduler, and so is who could take a \
             task that waits.
-            Ctrl-C ends the watching, not the job. A status service that goes away is waited for, up to a minute.
+            Ctrl-C ends the watching, not the job. A status service that goes away is waited for, up to a minute, and so \
+            is the scheduler behind it, as long as it takes: this is said at once, in the bars' place on a terminal, and so \
+            is when they are back; not with --quiet.
             """,
         examples: [
             Manual.Example("longhaul watch 7k2m", "Until it ends:"),
