@@ -99,8 +99,14 @@ public final class Client: Sendable {
     }
 
     /// The job as it is now and each time it has changed, at most once in `interval`; ends after its last state.
-    public func watch(_ id: JobID, interval: Duration = .milliseconds(100)) -> JobProgress {
-        JobProgress(job: id, interval: interval, client: self, channel: status)
+    ///
+    /// `onInterruption` is called with the reason when no word of the job comes any more and the watch waits for it, and
+    /// with nil when it has come again: first the one, then the other, and so on.
+    public func watch(
+        _ id: JobID, interval: Duration = .milliseconds(100),
+        onInterruption: (@Sendable (LonghaulError?) async -> Void)? = nil
+    ) -> JobProgress {
+        JobProgress(job: id, interval: interval, client: self, channel: status, onInterruption: onInterruption)
     }
 
     // MARK: Dead letters

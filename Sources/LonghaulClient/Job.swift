@@ -82,7 +82,7 @@ public struct TaskStatus: Sendable, Hashable {
     public var total: UInt64?
     /// Items that are done.
     public var done: UInt64
-    /// Items that are dead letters.
+    /// Items that failed for good: of a dead task all that are not done.
     public var dead: UInt64
     /// Items that workers hold.
     public var leased: UInt64
@@ -98,9 +98,9 @@ public struct TaskStatus: Sendable, Hashable {
     public var ended: Int64?
     /// What its items left: at most 16 outputs and 16 KiB of them.
     public var outputs: [TaskOutput]
-    /// Items a second, measured by the status service. nil: not measured.
+    /// Items a second, measured by the status service; 0 while all that is left waits for its next try. nil: not measured.
     public var rate: Double?
-    /// nil: not known.
+    /// nil: not known, as while all that is left waits for its next try.
     public var secondsLeft: Double?
 
     /// Done, dead or cancelled.
@@ -141,8 +141,10 @@ public struct JobSummary: Sendable, Hashable {
     public var total: UInt64
     /// Of those, the done ones.
     public var done: UInt64
-    /// Of those, the dead ones.
+    /// Of those, the ones that failed for good: of a dead task all that are not done.
     public var dead: UInt64
+    /// Whether the counts of all tasks are known.
+    public var isCounted: Bool
 }
 
 extension Job {
@@ -210,7 +212,8 @@ extension JobSummary {
         self.init(
             id: JobID(rawValue: message.id), name: message.name, tenant: message.tenant,
             state: Job.State(message.state), submitted: message.submittedUnixMs, ended: time(message.endedUnixMs),
-            tasks: Int(message.tasks), total: items.total, done: items.done, dead: items.dead)
+            tasks: Int(message.tasks), total: items.total, done: items.done, dead: items.dead,
+            isCounted: items.itemCountKnown)
     }
 }
 

@@ -24,9 +24,11 @@ package struct ChildProcess: Sendable {
 
     package let id: CInt
 
-    /// Starts the program that runs here, with other arguments; it is asked to end when this one does.
-    package init(ofThisProgram arguments: [String], output: borrowing FileDescriptor) throws(SystemError) {
-        try self.init([Self.thisProgram()] + arguments, output: output.rawValue, whenStarterEnds: SIGTERM)
+    /// Starts the program that runs here, with other arguments.
+    package init(
+        ofThisProgram arguments: [String], output: borrowing FileDescriptor, whenStarterEnds signal: CInt
+    ) throws(SystemError) {
+        try self.init([Self.thisProgram()] + arguments, output: output.rawValue, whenStarterEnds: signal)
     }
 
     /// Starts the program at the path `words[0]`. Its standard output becomes `output`, the other descriptors stay shared

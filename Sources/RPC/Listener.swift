@@ -7,15 +7,14 @@ final class Listener: ReadinessHandler {
     /// With no descriptor free, asking again at once would only turn the loop.
     private static let pauseAfterFailure = Duration.milliseconds(100)
 
-    let port: UInt16
     private let socket: FileDescriptor
     private let server: Server
     private var registration: Registration?
 
-    init(on address: SocketAddress, server: Server) throws(SystemError) {
-        socket = try Socket.listener(on: address)
-        port = try Socket.boundAddress(of: socket).port
+    init(on bound: consuming BoundSocket, server: Server) throws(SystemError) {
+        socket = bound.descriptor
         self.server = server
+        try Socket.listen(on: socket)
         registration = try server.loop.register(socket.rawValue, .readable, self)
     }
 

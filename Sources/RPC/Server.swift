@@ -1,5 +1,4 @@
 import Contract
-import Glibc
 package import Platform
 package import Wire
 
@@ -40,12 +39,15 @@ package final class Server {
     /// system has chosen when it was 0.
     @discardableResult
     package func listen(_ endpoint: Endpoint) throws(SystemError) -> UInt16 {
-        guard let address = SocketAddress(numeric: endpoint) else {
-            throw SystemError("listen on \(endpoint): write the address in numbers", code: EINVAL)
-        }
-        let listener = try Listener(on: address, server: self)
-        listeners.append(listener)
-        return listener.port
+        let socket = try BoundSocket(endpoint)
+        let port = socket.port
+        try listen(on: socket)
+        return port
+    }
+
+    /// Takes calls where the socket is bound.
+    package func listen(on socket: consuming BoundSocket) throws(SystemError) {
+        listeners.append(try Listener(on: socket, server: self))
     }
 
     /// A request's bytes are the connection's, and gone when the handler returns.

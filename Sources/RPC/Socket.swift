@@ -4,15 +4,18 @@ import Platform
 
 /// TCP sockets as this package wants them: non-blocking, closed in child processes, small frames sent at once.
 enum Socket {
-    /// Bound and listening; port 0 lets the system choose.
-    static func listener(on address: SocketAddress) throws(SystemError) -> FileDescriptor {
+    /// Bound, and not listening yet; port 0 lets the system choose.
+    static func bound(to address: SocketAddress) throws(SystemError) -> FileDescriptor {
         let socket = try FileDescriptor("socket") { clinux_socket(address.family) }
         // A restarted server must not wait for the ghosts of its connections.
         try set(socket, SOL_SOCKET, SO_REUSEADDR)
         let bound = address.withPointer { bind(socket.rawValue, $0, $1) }
         guard bound == 0 else { throw SystemError("bind", code: errno) }
-        guard listen(socket.rawValue, 4_096) == 0 else { throw SystemError("listen", code: errno) }
         return socket
+    }
+
+    static func listen(on socket: borrowing FileDescriptor) throws(SystemError) {
+        guard Glibc.listen(socket.rawValue, 4_096) == 0 else { throw SystemError("listen", code: errno) }
     }
 
     static func boundAddress(of socket: borrowing FileDescriptor) throws(SystemError) -> SocketAddress {

@@ -78,6 +78,11 @@ package final class SchedulerService: TurnEndHandler {
         try server.listen(endpoint)
     }
 
+    /// The same on a socket that was bound before the store was opened.
+    package func listen(on socket: consuming BoundSocket) throws(SystemError) {
+        try server.listen(on: socket)
+    }
+
     /// Hands out no more work, takes no more calls, writes what is waiting, and closes the store; then `completion`. What
     /// the journal has not taken within `limit` is given up: nobody was told of it.
     package func stop(within limit: Duration, _ completion: @escaping () -> Void) {

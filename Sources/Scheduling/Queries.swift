@@ -111,8 +111,8 @@ extension Scheduler {
         return TaskView(
             id: state.id(of: task), name: state.blobs[record.name], queue: state.queues[state.queue(of: task)],
             kind: state.kinds[state.kind(of: task)], state: record.state, countKnown: record.countKnown,
-            itemCount: record.itemCount, total: record.total, done: record.done, dead: record.dead,
-            leased: record.leased, retrying: record.retrying, cancelled: record.cancelled, leases: record.leaseCount,
+            itemCount: record.itemCount, total: record.total, done: record.done, dead: record.failed,
+            leased: record.leased, retrying: record.retryable, cancelled: record.cancelled, leases: record.leaseCount,
             started: record.started, ended: record.ended,
             dependencies: state.dependencies(of: task).map { state.tasks[$0].ordinal })
     }

@@ -125,6 +125,12 @@ struct TaskRecord: Sendable {
     /// Items that could be leased now.
     var hasPending: Bool { !returned.isEmpty || (!fresh.isEmpty && fragments < Self.fragmentLimit) }
     var isSettled: Bool { done + dead + cancelled == total }
+
+    /// Items that failed, as readers count them: of a dead task all that are not done, for those that never ended won't, and
+    /// a requeue of the whole works on them.
+    var failed: UInt32 { state == .dead ? total - done : dead }
+    /// Items that wait for their next try, as readers count them: those of a dead task wait for nothing.
+    var retryable: UInt32 { state == .dead ? 0 : retrying }
 }
 
 struct LeaseRecord: Sendable {

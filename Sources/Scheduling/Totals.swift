@@ -36,9 +36,9 @@ extension Scheduler {
             }
             totals.total += UInt64(record.total)
             totals.done += UInt64(record.done)
-            totals.dead += UInt64(record.dead)
+            totals.dead += UInt64(record.failed)
             totals.leased += UInt64(record.leased)
-            totals.retrying += UInt64(record.retrying)
+            totals.retrying += UInt64(record.retryable)
             totals.cancelled += UInt64(record.cancelled)
         }
         return totals

@@ -56,7 +56,8 @@ struct Board {
             entry.paces = job.tasks.map { _ in Pace() }
         }
         for (place, task) in job.tasks.enumerated() {
-            entry.paces[place].note(settled: task.items.map { $0.done + $0.dead } ?? 0, at: now)
+            let settled = task.items.map { $0.done + $0.dead } ?? 0
+            entry.paces[place].note(settled: settled, at: now, isAtWork: task.isAtWork)
         }
         entry.job = job
         entry.position = position
@@ -97,7 +98,8 @@ struct Board {
             progress.job?.tasks = places.map { job.tasks[$0] }
         }
         progress.rates = places.map { place in
-            entry.paces[place].rate(left: job.tasks[place].itemsLeft)
+            // Whoever waits for a retry has no pace, and nobody here knows when it comes.
+            job.tasks[place].onlyRetries ? V1.Rate() : entry.paces[place].rate(left: job.tasks[place].itemsLeft)
         }
         return progress
     }
@@ -116,5 +118,17 @@ extension V1.TaskStatus {
     fileprivate var itemsLeft: UInt64? {
         guard let items, items.itemCountKnown, state == .running || state == .ready else { return nil }
         return items.total - items.done - items.dead - items.cancelled
+    }
+
+    /// Some of its items are worked on, or could be.
+    fileprivate var isAtWork: Bool {
+        guard let items, items.itemCountKnown, state == .running else { return false }
+        return items.total > items.done + items.dead + items.cancelled + items.retrying
+    }
+
+    /// All that is left waits for its next try.
+    fileprivate var onlyRetries: Bool {
+        guard let items, items.retrying > 0, state == .running else { return false }
+        return !isAtWork
     }
 }

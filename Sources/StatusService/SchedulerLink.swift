@@ -10,6 +10,8 @@ final class SchedulerLink {
 
     /// Durable news of followed jobs.
     var onUpdate: ((V1.FollowUpdate, Position) -> Void)?
+    /// There was news, and there will be none until the scheduler is back.
+    var onLost: ((Status) -> Void)?
 
     private let channel: Channel
     private let logger: Logger
@@ -102,6 +104,7 @@ final class SchedulerLink {
             stream.onEnd { [unowned self] status in
                 self.stream = nil
                 connectLater(status)
+                if !isClosed { onLost?(status) }
             }
             self.stream = stream
             unsaid = V1.FollowRequest()

@@ -21,6 +21,7 @@ package final class StatusService {
         server = Server(loop: loop, agent: "longhaul status", logger: logger)
         scheduler = SchedulerLink(channel: channel, logger: logger)
         scheduler.onUpdate = { [unowned self] in told($0, at: $1) }
+        scheduler.onLost = { [unowned self] in lostScheduler($0) }
         server.handle(V1.Status.watch) { [unowned self] in watch($0, $1) }
         server.handle(V1.Status.get) { [unowned self] in get($0, $1) }
     }
@@ -79,6 +80,16 @@ package final class StatusService {
                     Status(.notFound, "no such job: it was never submitted, or its retention is over"), at: position)
                 leave(subscriber)
             }
+        }
+    }
+
+    /// Whoever watches hears it by the end of his stream. Who watches again is kept until the scheduler is back, so that
+    /// nobody asks over and over.
+    private func lostScheduler(_ reason: Status) {
+        let status = Status(.unavailable, "the scheduler is away: \(reason.message)")
+        for subscriber in streams.keys.sorted() {
+            streams[subscriber]?.finish(status)
+            leave(subscriber)
         }
     }
 

@@ -6,9 +6,9 @@ extension RawSpan {
         Number(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self))
     }
 
-    /// Bytes that are not UTF-8 become replacement characters: texts are for people.
-    func text(_ range: Range<Int>) -> String {
-        String(decoding: array(range), as: UTF8.self)
+    /// Nil for bytes that are not UTF-8.
+    func text(_ range: Range<Int>) -> String? {
+        String(validating: array(range), as: UTF8.self)
     }
 
     func array(_ range: Range<Int>) -> [UInt8] {

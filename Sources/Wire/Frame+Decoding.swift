@@ -37,8 +37,7 @@ extension StatusFrame {
         retryAfterMilliseconds = bytes.bigEndian(UInt32.self, at: head.fields + 4)
         position = Position(bytes, at: head.fields + 8)
         let count = head.end - (head.fields + 20)
-        text = bytes.text(
-            try head.range(at: head.fields + 20, count: count, limit: WireLimits.textBytes, "text"))
+        text = try head.text(at: head.fields + 20, count: count, limit: WireLimits.textBytes, "text", in: bytes)
     }
 }
 
@@ -82,8 +81,8 @@ extension Hello {
         let agentCount = Int(bytes.bigEndian(UInt16.self, at: fields + 18))
         let tokenRange = try head.range(at: fields + 20, count: tokenCount, limit: WireLimits.tokenBytes, "token")
         token = bytes.array(tokenRange)
-        agent = bytes.text(
-            try head.range(at: tokenRange.upperBound, count: agentCount, limit: WireLimits.agentBytes, "agent"))
+        agent = try head.text(
+            at: tokenRange.upperBound, count: agentCount, limit: WireLimits.agentBytes, "agent", in: bytes)
         try checkLimits(.hello, maximumFrame: maximumFrame, window: window)
         guard lowestVersion <= highestVersion else { throw .malformed(.hello, "its versions are the wrong way round") }
     }
@@ -99,8 +98,8 @@ extension Welcome {
         window = bytes.bigEndian(UInt32.self, at: head.fields + 8)
         maximumStreams = bytes.bigEndian(UInt32.self, at: head.fields + 12)
         pingMilliseconds = bytes.bigEndian(UInt32.self, at: head.fields + 16)
-        agent = bytes.text(
-            try head.range(at: head.fields + 20, count: agentCount, limit: WireLimits.agentBytes, "agent"))
+        agent = try head.text(
+            at: head.fields + 20, count: agentCount, limit: WireLimits.agentBytes, "agent", in: bytes)
         try checkLimits(.welcome, maximumFrame: maximumFrame, window: window)
         guard maximumStreams > 0 else { throw .malformed(.welcome, "it allows no streams") }
         guard pingMilliseconds > 0 else { throw .malformed(.welcome, "its ping interval is 0") }
@@ -113,7 +112,7 @@ extension GoAway {
         lastStream = bytes.bigEndian(UInt32.self, at: head.fields)
         code = StatusCode(code: bytes.bigEndian(UInt32.self, at: head.fields + 4))
         let count = head.end - (head.fields + 8)
-        text = bytes.text(try head.range(at: head.fields + 8, count: count, limit: WireLimits.textBytes, "text"))
+        text = try head.text(at: head.fields + 8, count: count, limit: WireLimits.textBytes, "text", in: bytes)
     }
 }
 

@@ -171,7 +171,11 @@ extension MutableRawSpan {
     }
 }
 
-/// How much of a text fits in a frame. A character that is cut in two is a replacement character to the receiver.
+/// How many bytes of a text fit in a frame, as whole characters: half of one would be no UTF-8.
 private func sentCount(_ text: String) -> Int {
-    min(text.utf8.count, WireLimits.textBytes)
+    let bytes = text.utf8
+    guard bytes.count > WireLimits.textBytes else { return bytes.count }
+    var end = bytes.index(bytes.startIndex, offsetBy: WireLimits.textBytes)
+    while UTF8.isContinuation(bytes[end]) { end = bytes.index(before: end) }
+    return bytes.distance(from: bytes.startIndex, to: end)
 }

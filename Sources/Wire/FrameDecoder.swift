@@ -125,6 +125,16 @@ struct FrameHead {
         guard start + count <= end else { throw .malformed(kind, "its \(name) goes beyond its end") }
         return start..<start + count
     }
+
+    /// A text of variable length.
+    func text(
+        at start: Int, count: Int, limit: Int, _ name: String, in bytes: RawSpan
+    ) throws(WireError) -> String {
+        guard let text = bytes.text(try range(at: start, count: count, limit: limit, name)) else {
+            throw .malformed(kind, "its \(name) is not UTF-8")
+        }
+        return text
+    }
 }
 
 extension FrameKind {

@@ -55,7 +55,7 @@ import Testing
         #expect(Set(ExitCode.all.map(\.code)).count == ExitCode.all.count)
         #expect(ExitCode.timedOut.rawValue == 124)
         #expect(ExitCode.interrupted.rawValue == 130)
-        #expect(ExitCode.notFound.meaning == "what was named does not exist")
+        #expect(ExitCode.stalled.meaning == "the job is stalled: what is left depends on a dead task")
     }
 
     private func run(_ words: String...) async -> ExitCode { await run(words) }

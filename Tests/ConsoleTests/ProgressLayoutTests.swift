@@ -47,6 +47,21 @@ import Testing
         #expect(text(ProgressLayoutTests.bars, columns: columns) == expected)
     }
 
+    @Test(arguments: [
+        (50, "send-mails  62%  1m19s left  failed 12"), (56, "send-mails  62%  1m19s left  4,000 retrying  failed 12"),
+        (100, "send-mails  62% ████████         620,000/1,000,000   4,812/s  1m19s left  4,000 retrying  failed 12"),
+    ])
+    func whatIsTriedAgainIsShown(columns: Int, expected: String) {
+        var bar = ProgressLayoutTests.mails
+        bar.retrying = 4_000
+        #expect(text([bar], columns: columns) == expected)
+    }
+
+    @Test func onlyWhatRunsIsTriedAgain() {
+        #expect(ProgressBar("x", .running, done: 1, of: 2, retrying: 1).retryingText == "1 retrying")
+        #expect(ProgressBar("x", .cancelled, done: 1, of: 2, retrying: 1).retryingText == "")
+    }
+
     @Test func coloursSurroundWhatIsVisible() {
         #expect(
             text([ProgressLayoutTests.mails], columns: 60, color: true)

@@ -17,6 +17,13 @@ import Testing
         #expect(file.text == "send  25%  1/4\na note\nsend  100%  4/4  done\n")
     }
 
+    @Test func aFileIsToldWhatIsTriedAgain() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: false))
+        await reporter.update([ProgressBar("send", .running, done: 3, of: 4, failed: 1, retrying: 1)])
+        await reporter.finish()
+        #expect(file.text == "send  75%  3/4  1 retrying  failed 1\n")
+    }
+
     @Test func aTerminalEndsWithTheLastStateAndACursor() async {
         let reporter = ProgressReporter(terminal: terminal(isInteractive: true))
         await reporter.update([running])
@@ -58,6 +65,24 @@ import Testing
         await reporter.finish()
         await reporter.print(above: "last")
         #expect(file.text == before + "last\n")
+    }
+
+    @Test func aNoticeStandsInTheBarsPlace() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: true))
+        await reporter.hold(saying: "nobody is there; " + String(repeating: "x", count: 60))
+        #expect(file.text.hasSuffix("\rnobody is there; " + String(repeating: "x", count: 41) + "…\u{1B}[K\n\u{1B}[J"))
+        await reporter.update([running])
+        await reporter.finish()
+        #expect(file.text.contains("\u{1B}[1Asend  25% "))
+    }
+
+    @Test func whereThereAreNoBarsANoticeIsALine() async {
+        let reporter = ProgressReporter(terminal: terminal(isInteractive: false))
+        await reporter.update([running])
+        await reporter.hold(saying: "gone")
+        await reporter.resume(saying: "back")
+        await reporter.finish()
+        #expect(file.text == "send  25%  1/4\ngone\nback\n")
     }
 
     @Test func aReporterThatIsDroppedShowsTheCursor() async {

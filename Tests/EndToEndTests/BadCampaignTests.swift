@@ -25,6 +25,15 @@ struct BadCampaignTests {
         #expect(outcome.errors.contains(part))
         #expect(outcome.errors.split(separator: "\n").count == 1)
         #expect(try await system.json("queues").allSatisfy { $0["leases"] == 0 })
+
+        // The item of the task that died is one that failed, wherever it is told of.
+        let summary = try #require(try await system.json("jobs").first)
+        #expect(summary["dead"] == 1)
+        guard case .string(let id)? = summary["job"] else { throw TestFailure(text: "\(summary)") }
+        #expect(try await system.json("job", id).first?["tasks"]?[0]?["dead"] == 1)
+        let watched = try await system.run("watch", id)
+        #expect(watched.errors.contains("probe  100%  1/1  failed after"), "\(watched.errors)")
+        #expect(watched.errors.contains("  failed 1\n"))
     }
 
     /// The list grows while it is sent to: what was read under another content is not sent to.

@@ -1,4 +1,6 @@
+import Console
 import Glibc
+import LonghaulClient
 import Platform
 import Testing
 
@@ -72,9 +74,46 @@ struct BadCommandTests {
             ["dead", "requeue", "zzz"],
         ]
         for words in lines { #expect(try await system.run(words).code == 4, "\(words)") }
-        // Nothing of a queue is an answer.
-        #expect(try await system.run("dead", "list", "--queue", "zzz").code == 0)
+    }
+
+    /// A list of nothing is an answer; nothing to change, of what was described, is a mistake.
+    @Test(.timeLimit(.minutes(5))) func whereNothingMatchesOnlyAListAndAllAreDone() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let job = try await system.run("submit", "--kind", "nobody").line
+        let descriptions = [
+            ["--code", "nope"], ["--queue", "zzz"], ["--job", job], ["--job", job, "--code", "nope"],
+        ]
+        for description in descriptions {
+            #expect(try await system.run(["dead", "list"] + description).code == 0, "\(description)")
+            for command in ["requeue", "discard"] {
+                let outcome = try await system.run(["dead", command] + description)
+                #expect(outcome.code == 4, "\(command) \(description)")
+                #expect(outcome.errors.contains("no dead letter matches"))
+                #expect(outcome.output == "")
+            }
+        }
         #expect(try await system.run("dead", "requeue", "--all").line == "requeued 0")
+        #expect(try await system.run("dead", "discard", "--all").line == "discarded 0")
+    }
+
+    /// Nobody sets the count of the second task: how many items failed is not known, and none can be tried again.
+    @Test(.timeLimit(.minutes(5))) func aTaskThatNobodyCountedCanOnlyBeForgotten() async throws {
+        let system = try await LocalSystem()
+        let client = try system.client()
+        defer { client.close() }
+        let tasks = [TaskSpec(kind: "noop"), TaskSpec(kind: "noop", name: "later", items: .later, dependencies: [0])]
+        let id = try await client.submit(JobSpec(tasks))
+        #expect(try await system.run("watch", "\(id)").code == 1)
+        #expect(try await system.json("jobs").first?["dead"] == JSON.null)
+        #expect(try await system.json("job", "\(id)").first?["tasks"]?[1]?["dead"] == JSON.null)
+        let columns = try await system.run("jobs").output.split(separator: "\n").last?.split(separator: " ")
+        #expect(columns?.suffix(3).prefix(2) == ["1", "?"])
+
+        let requeued = try await system.run("dead", "requeue", "--job", "\(id)")
+        #expect(requeued.code == 3)
+        #expect(requeued.errors.contains("what matches can't be requeued: nobody has set how many items"))
+        #expect(try await system.run("dead", "discard", "--job", "\(id)").line == "discarded 1")
+        #expect(try await system.run("dead", "requeue", "--job", "\(id)").code == 4)
     }
 
     @Test(.timeLimit(.minutes(5))) func anIDThatCantBePrintedIsNotLost() async throws {

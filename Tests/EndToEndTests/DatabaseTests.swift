@@ -57,11 +57,14 @@ struct DatabaseTests {
         #expect(TestFile.bytes(database) == before)
     }
 
-    @Test(.timeLimit(.minutes(5))) func aPortThatIsTakenIsOne() async throws {
+    @Test(.timeLimit(.minutes(5))) func aPortThatIsTakenIsOneAndLeavesNoFiles() async throws {
         let first = try await Role.scheduler(database, in: folder)
         let second = try await runScheduler(folder.file("other.db"), at: first.name)
         #expect(second.code == 1)
         #expect(second.errors.contains("can't listen on \(first.name): "))
+        for ending in ["", "-wal", "-shm", ".lock", ".witness"] {
+            #expect(access(folder.file("other.db\(ending)"), F_OK) != 0, "other.db\(ending)")
+        }
     }
 
     private func submit(to scheduler: Role, payload: String = "") async throws -> Outcome {

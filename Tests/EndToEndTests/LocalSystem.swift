@@ -36,6 +36,11 @@ final class LocalSystem {
         try TestProcess(command(words), environment: environment, in: folder)
     }
 
+    /// As `start`, with what is written to standard error in the output too.
+    func startAloud(_ words: String...) throws -> TestProcess {
+        try TestProcess(TestProcess.aloud + command(words), environment: environment, in: folder)
+    }
+
     /// Gives `body` each state of a job as it comes, on a thread of its own, until that has seen enough or the job has
     /// ended. Returns the last state.
     func follow(_ id: String, _ body: @escaping @Sendable (JobState) throws -> Bool) async throws -> JobState {

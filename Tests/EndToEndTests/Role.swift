@@ -25,8 +25,10 @@ final class Role: Sendable {
         try await role("scheduler", ["--database", database, "--listen", address] + options, in: folder)
     }
 
-    static func status(of scheduler: String, in folder: TemporaryFolder) async throws -> Role {
-        try await role("status", ["--scheduler", scheduler, "--listen", "127.0.0.1:0"], in: folder)
+    static func status(
+        of scheduler: String, at address: String = "127.0.0.1:0", in folder: TemporaryFolder
+    ) async throws -> Role {
+        try await role("status", ["--scheduler", scheduler, "--listen", address], in: folder)
     }
 
     static func worker(_ name: String, of scheduler: String, in folder: TemporaryFolder) async throws -> Role {

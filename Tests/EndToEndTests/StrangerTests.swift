@@ -19,6 +19,7 @@ struct StrangerTests {
             ([0x16, 3, 1, 2, 0], "this port speaks Longhaul's protocol"),
             // One byte over the longest frame, told by its length alone.
             (hello + [0, 16, 0, 1], "1048577"),
+            (Array(hello.dropLast()) + [0xFF], "its agent is not UTF-8"),
         ])
     func isToldWhyAndCut(bytes: [UInt8], reason: String) async throws {
         let system = try await LocalSystem(workers: 0)

@@ -20,6 +20,9 @@ final class TestProcess: Sendable {
 
     private static let started = Lock(0)
 
+    /// Before the words of a program: what it and its children write to standard error is in the output too.
+    static let aloud = ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1"]
+
     /// What it has written to standard error so far.
     var errors: String { TestFile.read(errorPath) }
 

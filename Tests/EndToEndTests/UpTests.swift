@@ -55,6 +55,19 @@ struct UpTests {
         #expect(await up.end().ending == .exited(0))
     }
 
+    /// Also the worker, which has work for longer than anybody waits, and may take as long to stop.
+    @Test(.timeLimit(.minutes(5))) func nothingOutlivesAKill() async throws {
+        let (up, addresses) = try await start(
+            ["--workers", "1", "--drain-time", "1h"], by: TestProcess.aloud)
+        let client = try Client(addresses)
+        defer { client.close() }
+        let job = try await client.submit(JobSpec([TaskSpec(kind: "sleep", payload: Array("1h".utf8))]))
+        for try await job in client.watch(job) where job.tasks[0].leases > 0 { break }
+        up.send(SIGKILL)
+        // Its output, which the log of each child goes to, ends when the last of them has.
+        #expect(await up.end().ending == .killed(signal: SIGKILL))
+    }
+
     @Test(.timeLimit(.minutes(5))) func endsWithTheCodeOfWhatCantBeStarted() async throws {
         let other = try await Role.scheduler(folder.file("other.db"), in: folder)
         let locked = try TestProcess(words(["--database", folder.file("other.db")]), in: folder)
@@ -82,8 +95,10 @@ struct UpTests {
         return [binary, "up"] + values.flatMap { [$0.key, $0.value] }
     }
 
-    private func start(_ options: [String]) async throws -> (up: TestProcess, addresses: ClientAddresses) {
-        let up = try TestProcess(words(options), in: folder)
+    private func start(
+        _ options: [String], by starter: [String] = []
+    ) async throws -> (up: TestProcess, addresses: ClientAddresses) {
+        let up = try TestProcess(starter + words(options), in: folder)
         var addresses = ClientAddresses(schedulers: [], statusServices: [])
         while let line = await up.readLine() {
             let words = line.split(separator: " ").map(String.init)

@@ -41,4 +41,43 @@ struct WatchTests {
         #expect(watched.code == 1)
         #expect(watched.errors.contains("sleep  0%  ") && watched.errors.contains("job \(id) was cancelled"))
     }
+
+    /// It stands still all the while, so that only what is said of the services is news.
+    @Test(.timeLimit(.minutes(5)), arguments: ["status", "scheduler"])
+    func whenItsSourceIsAwayAWatchSaysSo(role: String) async throws {
+        let system = try await LocalSystem(workers: 0)
+        let id = try await system.run("submit", "--kind", "nobody").line
+        let watch = try system.startAloud("watch", id)
+        try await watch.read(until: "nobody  0%")
+        (role == "status" ? system.status : system.scheduler).kill()
+        try await watch.read(until: "no word of job \(id) for now, waiting: ")
+        let again =
+            role == "status"
+            ? try await Role.status(of: system.scheduler.name, at: system.status.name, in: system.folder)
+            : try await Role.scheduler(
+                system.folder.file("journal.db"), at: system.scheduler.name, in: system.folder)
+        try await watch.read(until: "there is word of job \(id) again")
+        watch.send(SIGINT)
+        #expect(await watch.end().ending == .exited(130))
+        again.terminate()
+    }
+
+    /// A status service that was never told of the job says nothing, and nobody is to wonder why.
+    @Test(.timeLimit(.minutes(5))) func aWatchThatBeginsWithoutASchedulerSaysSo() async throws {
+        let system = try await LocalSystem(workers: 0)
+        let id = try await system.run("submit", "--kind", "nobody").line
+        system.scheduler.kill()
+        _ = await system.scheduler.end()
+        let watch = try system.startAloud("watch", id)
+        try await watch.read(until: "no word of job \(id) for now, waiting: the status service waits for its scheduler")
+        #expect(await watch.end().ending == .exited(5))
+    }
+}
+
+extension TestProcess {
+    /// Reads lines of output up to one that contains `text`.
+    fileprivate func read(until text: String) async throws {
+        while let line = await readLine() { if line.contains(text) { return } }
+        throw TestFailure(text: "its output ended before '\(text)'")
+    }
 }

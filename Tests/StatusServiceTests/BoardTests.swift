@@ -133,4 +133,28 @@ struct BoardTests {
         #expect(!one && both)
         #expect(board.entries.isEmpty)
     }
+
+    /// It is not known here when a retry comes.
+    @Test func whileOnlyRetriesAreLeftThereIsNoTimeLeft() throws {
+        func job(done: UInt64, retrying: UInt64) -> V1.Job {
+            let items = V1.Counters(total: 100, itemCountKnown: true, done: done, retrying: retrying)
+            return V1.Job(id: 7, state: .running, tasks: [V1.TaskStatus(ordinal: 0, state: .running, items: items)])
+        }
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 0, since: .none).subscriber
+        for second in 0...5 as ClosedRange<UInt64> {
+            _ = board.told(job(done: second * 10, retrying: second), at: at(second + 1), now: second * 1_000)
+        }
+        let working = try #require(sent(&board, to: subscriber, at: 5_000)).progress.rates[0]
+        #expect(working.itemsPerSecond == 10)
+        #expect(working.secondsLeft == 5)
+        _ = board.told(job(done: 90, retrying: 10), at: at(10), now: 9_000)
+        let waiting = try #require(sent(&board, to: subscriber, at: 9_000)).progress.rates[0]
+        #expect(waiting == V1.Rate())
+        // A minute later they are tried again, at the pace of before.
+        _ = board.told(job(done: 90, retrying: 5), at: at(11), now: 69_000)
+        let again = try #require(sent(&board, to: subscriber, at: 69_000)).progress.rates[0]
+        #expect(again.itemsPerSecond == 10)
+        #expect(again.secondsLeft == 1)
+    }
 }

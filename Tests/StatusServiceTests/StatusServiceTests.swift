@@ -82,6 +82,27 @@ import Testing
         try system.stop()
     }
 
+    /// And whoever watches again hears nothing before the scheduler is back, even of a job that stands still.
+    @Test func whoeverWatchesIsToldThatTheSchedulerIsAway() throws {
+        let system = try StatusSystem()
+        let seen = system.withClient { (client, finish: @escaping ([String]) -> Void) in
+            var seen: [String] = []
+            let first = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1))
+            first?.onMessage { _, _ in system.loseScheduler() }
+            first?.onEnd { status in
+                seen += ["\(status.code)", status.message, "\(system.status.board.subscribers.count)"]
+                let second = try? client.stream(V1.Status.watch, V1.WatchRequest(job: 1))
+                second?.onEnd { _ in finish(seen + ["ended"]) }
+                second?.onMessage { progress, _ in finish(seen + ["job \(progress.job?.id ?? 0)"]) }
+            }
+        }
+        #expect(
+            seen == [
+                "UNAVAILABLE", "the scheduler is away: restarting", "0", "job 1",
+            ])
+        try system.stop()
+    }
+
     @Test func aWatchersTimerGoesWithIt() throws {
         let system = try StatusSystem()
         let seen = system.withClient { (client, finish: @escaping ([Int]) -> Void) in

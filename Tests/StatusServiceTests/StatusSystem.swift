@@ -70,6 +70,11 @@ final class StatusSystem: Sendable {
         parts.value.scheduler.change()
     }
 
+    /// The scheduler tells nobody anything any more, until it is asked again.
+    func loseScheduler() {
+        parts.value.scheduler.leaveFollowers()
+    }
+
     var status: StatusService { parts.value.status }
 
     func stop() throws {
@@ -112,6 +117,11 @@ private final class FakeScheduler {
     func change() {
         sequence += 1
         for follower in followers { follower.send(V1.FollowUpdate(jobs: [job]), at: position) }
+    }
+
+    func leaveFollowers() {
+        for follower in followers { follower.finish(Status(.unavailable, "restarting")) }
+        followers = []
     }
 
     private var job: V1.Job { V1.Job(id: 1, state: .running, version: sequence) }

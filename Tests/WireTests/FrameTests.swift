@@ -112,6 +112,47 @@ import Testing
         }
     }
 
+    @Test(arguments: ["é", "€", "𝄞"]) func `what is cut is cut between characters`(character: String) throws {
+        for lead in 0..<4 {
+            let text = String(repeating: "t", count: lead) + String(repeating: character, count: WireLimits.textBytes)
+            guard
+                case .status(let read)? = try decode(
+                    encoded(StatusFrame(stream: 1, code: .ok, text: text)), greeting: nil)?
+                    .frame
+            else {
+                Issue.record("Not a status")
+                return
+            }
+            #expect(text.hasPrefix(read.text))
+            #expect((0..<4).contains(WireLimits.textBytes - read.text.utf8.count))
+        }
+    }
+
+    /// All that two bytes can be: what is taken is what the standard library takes, and is kept as it came.
+    @Test func `an agent is UTF-8, byte by byte`() throws {
+        var data = encoded(Hello(role: .worker, maximumFrame: 1_048_576, window: 262_144, agent: "xx"))
+        let end = data.count
+        var wrong: [[UInt8]] = []
+        for agent in 0...UInt16.max {
+            data[end - 2] = UInt8(agent >> 8)
+            data[end - 1] = UInt8(agent & 0xFF)
+            let expected = String(validating: data[(end - 2)...], as: UTF8.self)
+            do throws(WireError) {
+                guard case .hello(let hello)? = try decode(data, greeting: .hello)?.frame, hello.agent == expected
+                else {
+                    wrong.append(Array(data[(end - 2)...]))
+                    continue
+                }
+            } catch {
+                if expected != nil || error != .malformed(.hello, "its agent is not UTF-8") {
+                    wrong.append(Array(data[(end - 2)...]))
+                }
+            }
+        }
+        #expect(wrong.isEmpty, "\(wrong.count) agents, such as \(wrong.first ?? [])")
+        #expect(WireError.malformed(.hello, "").code == .invalidArgument)
+    }
+
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8]) func `random bytes never trap`(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         let blocks = try vectors("frames.txt")

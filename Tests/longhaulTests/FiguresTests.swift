@@ -1,7 +1,7 @@
 import Console
-import LonghaulClient
 import Testing
 
+@testable import LonghaulClient
 @testable import longhaul
 
 struct FiguresTests {
@@ -13,11 +13,38 @@ struct FiguresTests {
         #expect(bar.state == .cancelled)
     }
 
+    @Test(
+        arguments: [
+            (.failed, 0, false, nil), (.stalled, 0, false, nil), (.failed, 0, true, 0), (.failed, 2, false, 2),
+            (.running, 0, false, 0),
+        ] as [(Job.State, UInt64, Bool, UInt64?)])
+    func whatNobodyCountedIsNotZero(state: Job.State, dead: UInt64, isCounted: Bool, shown: UInt64?) {
+        let summary = JobSummary(
+            id: Sample.id, name: "sample", tenant: "default", state: state, submitted: 1000, tasks: 2, total: 5,
+            done: 1,
+            dead: dead, isCounted: isCounted)
+        #expect(summary.failedItems == shown)
+        #expect(JSON(summary)["dead"] == JSON(shown))
+    }
+
+    @Test func aTaskThatDiedUncountedHasNoNumberOfFailures() {
+        let task = Sample.task(.dead, total: nil)
+        #expect(task.failedItems == nil)
+        #expect(JSON(task, isMeasured: false)["dead"] == JSON.null)
+        #expect(Sample.task(.dead, dead: 93).failedItems == 93)
+        #expect(Sample.task(.waiting, total: nil).failedItems == 0)
+    }
+
     @Test(arguments: [(nil, nil), (0, nil), (0.4, 0.4), (1e6, 1e6)] as [(Double?, Double?)])
     func aRateOfZeroIsNone(rate: Double?, shown: Double?) {
         var task = Sample.task(.running, done: 8)
         task.rate = rate
         #expect(ProgressBar(task, of: Sample.job(.running, [task])).rate == shown)
+    }
+
+    @Test func aBarSaysHowManyItemsWaitForTheirNextTry() {
+        let task = Sample.task(.running, done: 8, retrying: 3)
+        #expect(ProgressBar(task, of: Sample.job(.running, [task])).retrying == 3)
     }
 
     @Test func onlyAStatusServiceMeasures() throws {

@@ -15,7 +15,7 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package static let usage = ExitCode(rawValue: 2)
     /// The service said no: a full queue, a conflict, a missing right. Trying again unchanged won't help soon.
     package static let refused = ExitCode(rawValue: 3)
-    /// The job, queue or dead letter that was named does not exist.
+    /// The job or dead letter that was named does not exist, or none is as described that was to be changed.
     package static let notFound = ExitCode(rawValue: 4)
     /// No service could be reached, or none answered in time. What was asked may be done all the same; where that matters
     /// the message says so.
@@ -41,7 +41,7 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
         (.failed, "the job failed or was cancelled, or the command could not do its work"),
         (.usage, "the command line is wrong; nothing was done"),
         (.refused, "the service refused: full queue, conflict, missing right"),
-        (.notFound, "what was named does not exist"),
+        (.notFound, "what was named does not exist, or nothing is as described that was to be changed"),
         (
             .unavailable,
             "no service could be reached, or none answered in time; the message says when a job was accepted all the same"

@@ -45,7 +45,7 @@ struct PlainProgress {
         let counts = String(bar.countsText.drop { $0 == " " })
         let parts = [
             DisplayText.printable(bar.name), bar.percent.map { "\($0)%" } ?? "", counts, bar.rateText, bar.statusText,
-            bar.failedText,
+            bar.retryingText, bar.failedText,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }

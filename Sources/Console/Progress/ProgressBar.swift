@@ -19,6 +19,8 @@ package struct ProgressBar: Equatable, Sendable {
     /// Nil while the count is not known.
     package var total: UInt64?
     package var failed: UInt64
+    /// Items that wait for their next try.
+    package var retrying: UInt64
     /// Items a second. Nil: not known yet.
     package var rate: Double?
     /// Nil while it would be a guess.
@@ -27,14 +29,15 @@ package struct ProgressBar: Equatable, Sendable {
     package var elapsed: Duration?
 
     package init(
-        _ name: String, _ state: State, done: UInt64, of total: UInt64?, failed: UInt64 = 0, rate: Double? = nil,
-        timeLeft: Duration? = nil, elapsed: Duration? = nil
+        _ name: String, _ state: State, done: UInt64, of total: UInt64?, failed: UInt64 = 0, retrying: UInt64 = 0,
+        rate: Double? = nil, timeLeft: Duration? = nil, elapsed: Duration? = nil
     ) {
         self.name = name
         self.state = state
         self.done = done
         self.total = total
         self.failed = failed
+        self.retrying = retrying
         self.rate = rate
         self.timeLeft = timeLeft
         self.elapsed = elapsed
@@ -79,6 +82,8 @@ extension ProgressBar {
         case .cancelled: return took.map { "cancelled after \($0)" } ?? "cancelled"
         }
     }
+
+    var retryingText: String { state == .running && retrying > 0 ? "\(Format.count(retrying)) retrying" : "" }
 
     var failedText: String { failed == 0 ? "" : "failed \(Format.count(failed))" }
 

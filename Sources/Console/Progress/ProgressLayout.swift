@@ -25,6 +25,13 @@ package struct ProgressLayout: Sendable {
         return lines
     }
 
+    /// A line of words, cut off where the terminal ends.
+    func line(saying text: String) -> DrawnLine {
+        var line = LineBuilder(color: color, room: size.columns - 1)
+        line.append(DisplayText.printable(text), .yellow)
+        return line.drawn
+    }
+
     /// As many bars as there is room for, running ones before others, in their own order.
     private func choose(from bars: [ProgressBar]) -> (shown: [ProgressBar], hidden: Int) {
         let room = max(size.rows - 1, 1)
@@ -63,6 +70,9 @@ package struct ProgressLayout: Sendable {
             let status = DisplayText.padded(bar.statusText, to: width)
             line.append("  " + status, bar.state == .running ? .plain : bar.style)
         }
+        if let width = columns.widths[.retrying] {
+            line.append("  " + DisplayText.rightAligned(bar.retryingText, to: width), .yellow)
+        }
         if columns.widths[.failed] != nil {
             line.append("  " + bar.failedText, .red)
         }
@@ -80,7 +90,7 @@ package struct ProgressLayout: Sendable {
 /// The columns that fit.
 private struct Columns {
     enum Kind {
-        case bar, counts, rate, status, failed
+        case bar, counts, rate, status, retrying, failed
 
         /// Spaces before it.
         var gap: Int { self == .bar ? 1 : 2 }
@@ -96,9 +106,10 @@ private struct Columns {
 
     /// From the fullest to the barest: what goes first tells least.
     private static let choices: [Set<Kind>] = [
-        [.bar, .counts, .rate, .status, .failed],
-        [.bar, .counts, .status, .failed],
-        [.bar, .status, .failed],
+        [.bar, .counts, .rate, .status, .retrying, .failed],
+        [.bar, .counts, .status, .retrying, .failed],
+        [.bar, .status, .retrying, .failed],
+        [.status, .retrying, .failed],
         [.status, .failed],
         [.failed],
     ]
@@ -111,7 +122,8 @@ private struct Columns {
         // Figures that change keep their room, so that the columns behind them don't jump.
         let wanted: [Kind: Int] = [
             .bar: bars.contains { $0.fraction != nil } ? Columns.leastBar : 0, .counts: widest(\.countsText),
-            .rate: max(8, widest(\.rateText)), .status: max(10, widest(\.statusText)), .failed: widest(\.failedText),
+            .rate: max(8, widest(\.rateText)), .status: max(10, widest(\.statusText)),
+            .retrying: widest(\.retryingText), .failed: widest(\.failedText),
         ].filter { $0.value > 0 }
         func needed(_ kinds: Set<Kind>) -> Int {
             wanted.reduce(name + Columns.percent) { sum, column in

@@ -16,6 +16,8 @@ package actor ProgressReporter {
     private let started = ContinuousClock.now
     private var mode: Mode
     private var bars: [ProgressBar] = []
+    /// What stands in the bars' place.
+    private var notice: String?
     private var above: [String] = []
     private var lastDrawn: Duration?
     /// The drawing that is to come, when it came too early or may be due without a change.
@@ -36,6 +38,22 @@ package actor ProgressReporter {
     package func update(_ bars: [ProgressBar]) {
         guard !isFinished else { return }
         self.bars = bars
+        notice = nil
+        drawWhenAllowed()
+    }
+
+    /// Says in the bars' place why they would stand still, until they are updated or `resume` is called; elsewhere than on a
+    /// terminal in a line.
+    package func hold(saying line: String) {
+        guard !isFinished, terminal.isInteractive else { return write(line + "\n") }
+        notice = line
+        drawWhenAllowed()
+    }
+
+    /// The bars are back; elsewhere than on a terminal a line says so.
+    package func resume(saying line: String) {
+        guard !isFinished, terminal.isInteractive else { return write(line + "\n") }
+        notice = nil
         drawWhenAllowed()
     }
 
@@ -50,6 +68,7 @@ package actor ProgressReporter {
     /// Draws the last state, which stays on the screen, and gives the terminal back. Later calls only print.
     package func finish() {
         guard !isFinished else { return }
+        notice = nil
         draw(at: now)
         isFinished = true
         pending?.timer.cancel()
@@ -95,7 +114,8 @@ package actor ProgressReporter {
             let size = terminal.size
             CursorGuard.arm()
             if CursorGuard.takeContinuation() { block.leave() }
-            let lines = ProgressLayout(size: size, color: terminal.usesColor).lines(for: bars)
+            let layout = ProgressLayout(size: size, color: terminal.usesColor)
+            let lines = notice.map { [layout.line(saying: $0)] } ?? layout.lines(for: bars)
             let frame = block.frame(lines, above: above, terminalWidth: size.columns)
             above = []
             mode = .live(block)

@@ -323,6 +323,7 @@ extension V1 {
         package var total: UInt64 = 0
         package var itemCountKnown: Bool = false
         package var done: UInt64 = 0
+        /// Of a dead task all that are not done: also those that the death of the whole task came before.
         package var dead: UInt64 = 0
         package var leased: UInt64 = 0
         package var retrying: UInt64 = 0

@@ -6,7 +6,8 @@ extension V1 {
     package enum Status {
         package static let get = UnaryMethod<V1.GetRequest, V1.JobProgress>(name: "longhaul.v1.Status/Get")
         /// The newest state at once, then changes as they become durable, the newest state only, until the job
-        /// has ended: the last update carries its final state, and the stream ends.
+        /// has ended: the last update carries its final state, and the stream ends. It ends with UNAVAILABLE when
+        /// the scheduler is away; a watch that is begun meanwhile hears nothing until it is back.
         package static let watch = ServerStreamMethod<V1.WatchRequest, V1.JobProgress>(name: "longhaul.v1.Status/Watch")
     }
 
@@ -77,9 +78,9 @@ extension V1 {
 
     /// Decoration, measured by the status service: not durable.
     package struct Rate: Message {
-        /// Items settled, as done or dead.
+        /// Items settled, as done or dead. 0: none yet, or all that is left waits for its next try.
         package var itemsPerSecond: Double = 0
-        /// Absent: not known yet.
+        /// Absent: not known yet, or all that is left waits for its next try.
         package var secondsLeft: Double?
 
         package init() {}

@@ -13,6 +13,7 @@ struct DeadDiscardCommand: Command {
         discussion: """
             For good. What they were stays counted as failed in their jobs. A job that is stalled for want of a dead \
             task then can't go on any more: 'longhaul cancel' ends it.
+            Where nothing matches, nothing is changed, and the exit code is 4; with --all it is 0.
             """,
         examples: [Manual.Example("longhaul dead discard --job 7k2m --code '550 5.1.1'", "Some of one job:")],
         exitCodes: [.refused, .notFound, .unavailable])
@@ -21,7 +22,7 @@ struct DeadDiscardCommand: Command {
         let filter = try choice.filter(arguments)
         let discarded = try await Client.using(scheduler: scheduler, arguments) { client in
             let discarded = try await client.discard(filter)
-            if discarded == 0 { try await requireNamed(by: filter, client) }
+            if discarded == 0 { try await requireMatch(of: filter, client) }
             return discarded
         }
         try listing.print(

@@ -21,12 +21,24 @@ struct DeadLetterSelection: ParameterGroup {
     }
 }
 
-/// Where nothing matches: a job or letters that were named one by one must be there. None of a queue or of a code is an
-/// answer, not a mistake.
+/// Where a list has nothing: a job or letters that were named one by one must be there. No letter of a job, of a queue or
+/// of a code is an answer, not a mistake.
 func requireNamed(by filter: DeadLetterFilter, _ client: Client) async throws {
     if let job = filter.job { _ = try await client.job(job) }
-    guard filter.ids.isEmpty else {
-        throw CommandFailure(.notFound, "no dead letter matches; 'longhaul dead list' shows those there are")
+    guard filter.ids.isEmpty else { throw CommandFailure.noMatch }
+}
+
+/// Where a command that changes letters changed none: whatever was named must match one, so that a mistyped code is
+/// noticed. All of none there are is an answer.
+func requireMatch(of filter: DeadLetterFilter, _ client: Client) async throws {
+    if filter.everything { return }
+    if let job = filter.job { _ = try await client.job(job) }
+    throw CommandFailure.noMatch
+}
+
+extension CommandFailure {
+    fileprivate static var noMatch: CommandFailure {
+        CommandFailure(.notFound, "no dead letter matches; 'longhaul dead list' shows those there are")
     }
 }
 

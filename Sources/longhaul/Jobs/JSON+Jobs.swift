@@ -18,8 +18,8 @@ extension JSON {
         self = [
             "task": JSON(task.ordinal), "name": .string(task.name), "queue": .string(task.queue),
             "kind": .string(task.kind), "state": .string(task.state.rawValue),
-            "depends_on": .array(task.dependencies.map { JSON($0) }), "total": task.total.map { JSON($0) } ?? .null,
-            "done": JSON(task.done), "dead": JSON(task.dead), "leased": JSON(task.leased),
+            "depends_on": .array(task.dependencies.map { JSON($0) }), "total": JSON(task.total),
+            "done": JSON(task.done), "dead": JSON(task.failedItems), "leased": JSON(task.leased),
             "retrying": JSON(task.retrying), "cancelled": JSON(task.cancelled), "leases": JSON(task.leases),
             "started": JSON(time: task.started), "ended": JSON(time: task.ended),
             "outputs": .array(task.outputs.map { JSON($0) }),
@@ -50,7 +50,7 @@ extension JSON {
             "job": .string("\(job.id)"), "name": .string(job.name), "tenant": .string(job.tenant),
             "state": .string(job.state.rawValue), "submitted": JSON(time: job.submitted),
             "ended": JSON(time: job.ended),
-            "tasks": JSON(job.tasks), "total": JSON(job.total), "done": JSON(job.done), "dead": JSON(job.dead),
+            "tasks": JSON(job.tasks), "total": JSON(job.total), "done": JSON(job.done), "dead": JSON(job.failedItems),
         ]
     }
 

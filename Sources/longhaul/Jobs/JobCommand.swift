@@ -37,7 +37,7 @@ struct JobCommand: Command {
             task in
             [
                 task.name, task.state.rawValue, task.queue, Format.count(task.done),
-                task.total.map { Format.count($0) } ?? "?", Format.count(task.dead), Format.count(task.retrying),
+                Format.count(task.total), Format.count(task.failedItems), Format.count(task.retrying),
                 Format.count(task.leased), names(of: task.dependencies, in: job),
             ]
         }

@@ -17,6 +17,8 @@ struct JobWatch: Sendable {
 
     /// A status service that is there, but has no scheduler, says nothing for so long.
     private static let answerLimit = Duration.seconds(10)
+    /// Whoever looks on wonders after so long.
+    private static let answerNotice = Duration.milliseconds(1500)
     /// A task that waits for longer may have nobody to wait for. Asked again after pauses that grow: a watch is to cost
     /// the scheduler next to nothing.
     private static let firstLook = Duration.seconds(2)
@@ -66,11 +68,14 @@ struct JobWatch: Sendable {
     /// Whatever is first: the job's end, or that of somebody's patience.
     private func ending(_ reporter: ProgressReporter?) async throws -> Ending {
         let newest = Lock<Job?>(nil)
+        let silence = SilenceNotice(id, display, reporter)
         return try await withThrowingTaskGroup(of: Ending?.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await lastState(reporter, newest) }
+            group.addTask { try await lastState(reporter, silence, newest) }
             group.addTask {
-                try await Task.sleep(for: JobWatch.answerLimit)
+                try await Task.sleep(for: JobWatch.answerNotice)
+                await silence.firstWordIsDue()
+                try await Task.sleep(for: JobWatch.answerLimit - JobWatch.answerNotice)
                 if newest.withLock({ $0 }) != nil { return nil }
                 throw CommandFailure(
                     .unavailable,
@@ -94,9 +99,15 @@ struct JobWatch: Sendable {
         }
     }
 
-    private func lastState(_ reporter: ProgressReporter?, _ newest: Lock<Job?>) async throws -> Ending {
+    private func lastState(
+        _ reporter: ProgressReporter?, _ silence: SilenceNotice, _ newest: Lock<Job?>
+    ) async throws -> Ending {
         var last: Job?
-        for try await job in client.watch(id) {
+        let states = client.watch(id) { reason in
+            if let reason { await silence.begin(reason.message) } else { await silence.heard() }
+        }
+        for try await job in states {
+            await silence.heard()
             newest.withLock { $0 = job }
             last = job
             switch display {

@@ -13,8 +13,11 @@ struct JobsCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
-        discussion: "Items are those of all tasks of a job together: a campaign has two more than recipients, for its "
-            + "check and its report.",
+        discussion: """
+            Items are those of all tasks of a job together: a campaign has two more than recipients, for its check and \
+            its report. Of a task that died as a whole, all items count as failed that are not done; '?' stands where \
+            nobody knows how many those are.
+            """,
         examples: [
             Manual.Example("longhaul jobs", "The newest fifty:"),
             Manual.Example(
@@ -35,7 +38,7 @@ struct JobsCommand: Command {
         try listing.print(jobs, columns, nothing: "no jobs", arguments, json: { JSON($0) }) { job in
             [
                 "\(job.id)", job.name, job.tenant, job.state.rawValue, Format.count(job.tasks), Format.count(job.total),
-                Format.count(job.done), Format.count(job.dead), Format.age(since: job.submitted),
+                Format.count(job.done), Format.count(job.failedItems), Format.age(since: job.submitted),
             ]
         }
         return .done

@@ -20,14 +20,9 @@ extension HostAndPort {
     }
 }
 
-/// Listens through `listen`, and gives the address with the port that it got.
-func listening(
-    on endpoint: Endpoint, _ listen: (Endpoint) throws(SystemError) -> UInt16
-) throws(CommandFailure) -> Endpoint {
-    do throws(SystemError) {
-        return Endpoint(host: endpoint.host, port: try listen(endpoint))
-    } catch {
-        throw CommandFailure(
-            .failed, "can't listen on \(endpoint): \(error.reason); give another port, or 0 for any")
+extension CommandFailure {
+    /// The address of a role is one that it can't have.
+    init(listeningOn endpoint: Endpoint, _ error: SystemError) {
+        self.init(.failed, "can't listen on \(endpoint): \(error.reason); give another port, or 0 for any")
     }
 }

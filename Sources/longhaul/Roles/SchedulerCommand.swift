@@ -49,8 +49,15 @@ struct SchedulerCommand: Command {
         let endpoint = try arguments[listen].endpointOnThisMachine()
         let logger = logging.logger(role: "scheduler", arguments)
         let loop = try EventLoop()
+        // Before the store is opened: a port that can't be had leaves no files behind.
+        let socket = try bind(to: endpoint)
+        let address = Endpoint(host: endpoint.host, port: socket.port)
         let service = try makeService(on: loop, logger: logger, arguments)
-        let address = try listening(on: endpoint, service.listen)
+        do throws(SystemError) {
+            try service.listen(on: socket)
+        } catch {
+            throw CommandFailure(listeningOn: address, error)
+        }
         try StopSignals.watch(on: loop, logger: logger) {
             service.stop(within: .seconds(5)) { loop.stop() }
         }
@@ -59,6 +66,14 @@ struct SchedulerCommand: Command {
         loop.run()
         logger.info("Stopped")
         return .done
+    }
+
+    private func bind(to endpoint: Endpoint) throws(CommandFailure) -> BoundSocket {
+        do throws(SystemError) {
+            return try BoundSocket(endpoint)
+        } catch {
+            throw CommandFailure(listeningOn: endpoint, error)
+        }
     }
 
     /// Reads the whole journal, which blocks: nothing else runs yet.

@@ -35,7 +35,7 @@ struct StatusCommand: Command {
         let loop = try EventLoop()
         let channel = try Channel.toScheduler(scheduler.texts(arguments), role: .observer, on: loop)
         let service = StatusService(loop: loop, scheduler: channel, logger: logger)
-        let address = try listening(on: endpoint, service.listen)
+        let address = try listen(on: endpoint, service)
         try StopSignals.watch(on: loop, logger: logger) {
             service.stop(within: .seconds(5)) { loop.stop() }
         }
@@ -44,5 +44,14 @@ struct StatusCommand: Command {
         loop.run()
         logger.info("Stopped")
         return .done
+    }
+
+    /// Gives the address with the port that it got.
+    private func listen(on endpoint: Endpoint, _ service: StatusService) throws(CommandFailure) -> Endpoint {
+        do throws(SystemError) {
+            return Endpoint(host: endpoint.host, port: try service.listen(endpoint))
+        } catch {
+            throw CommandFailure(listeningOn: endpoint, error)
+        }
     }
 }

@@ -11,6 +11,7 @@ final class SupervisedRole: ReadinessHandler {
     private let loop: EventLoop
     private let logger: Logger
     private let words: [String]
+    private let signalWhenOrphaned: CInt
     private let onReady: (_ name: String) -> Void
     private let onFailed: (ChildProcess.Ending) -> Void
     /// Where it listens: the address it was given at first, then the one it got, so that it comes back there.
@@ -26,13 +27,17 @@ final class SupervisedRole: ReadinessHandler {
     private var stopping: (limit: TimerID, completion: () -> Void)?
 
     /// `onReady` is called once, with what the ready line names; `onFailed` once, if the first process ends before that.
+    /// The role's process gets `signalWhenOrphaned` when the loop's thread ends, as it does with this process, even by
+    /// SIGKILL.
     init(
-        _ name: String, listeningOn address: String? = nil, words: [String], on loop: EventLoop, logger: Logger,
+        _ name: String, listeningOn address: String? = nil, words: [String], signalWhenOrphaned: CInt,
+        on loop: EventLoop, logger: Logger,
         onReady: @escaping (_ name: String) -> Void, onFailed: @escaping (ChildProcess.Ending) -> Void
     ) {
         self.name = name
         self.address = address
         self.words = words
+        self.signalWhenOrphaned = signalWhenOrphaned
         self.loop = loop
         self.logger = logger
         self.onReady = onReady
@@ -42,7 +47,8 @@ final class SupervisedRole: ReadinessHandler {
     func start() throws(SystemError) {
         let pipe = try Pipe()
         let listen = address.map { ["--listen", $0] } ?? []
-        let process = try ChildProcess(ofThisProgram: [name] + listen + words, output: pipe.writing)
+        let process = try ChildProcess(
+            ofThisProgram: [name] + listen + words, output: pipe.writing, whenStarterEnds: signalWhenOrphaned)
         self.process = process
         startedAt = loop.now
         line = []

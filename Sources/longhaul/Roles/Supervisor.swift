@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 
 /// Keeps the roles of one machine running, each in a process of its own: scheduler, then status service, then workers,
@@ -91,7 +92,10 @@ final class Supervisor {
         _ name: String, listeningOn address: String? = nil, _ words: [String], onReady: @escaping (String) -> Void
     ) -> SupervisedRole {
         SupervisedRole(
-            name, listeningOn: address, words: words, on: loop, logger: logger,
+            name, listeningOn: address, words: words,
+            // The services end within seconds. A worker that was asked to would first wait for the work under way, as long
+            // as its drain time, though the scheduler that is to hear of it ends beside it.
+            signalWhenOrphaned: name == "worker" ? SIGKILL : SIGTERM, on: loop, logger: logger,
             onReady: { [self] in if !isStopping { onReady($0) } }, onFailed: { [self] in stop(because: $0) })
     }
 

@@ -27,7 +27,7 @@ struct UpCommand: Command {
             Starts each role as a process of its own, starts it again when it dies, and prints a line for each on \
             standard output when it is ready, and 'ready up' when all are; their logs go to standard error.
             SIGTERM and Ctrl-C stop the workers, then the status service, then the scheduler; a second signal kills \
-            them. When this process is killed, they stop too.
+            them. When this process is killed, the workers are too, and the services stop.
             What else the roles take is given by their variables, such as LONGHAUL_RETENTION and LONGHAUL_PREFETCH.
             A role that can't be started ends this command with its exit code.
             """,

@@ -338,6 +338,9 @@ struct  Longhaul__V1__Counters
   uint64_t total;
   protobuf_c_boolean item_count_known;
   uint64_t done;
+  /*
+   * Of a dead task all that are not done: also those that the death of the whole task came before.
+   */
   uint64_t dead;
   uint64_t leased;
   uint64_t retrying;

@@ -101,13 +101,13 @@ struct  Longhaul__V1__Rate
 {
   ProtobufCMessage base;
   /*
-   * Items settled, as done or dead.
+   * Items settled, as done or dead. 0: none yet, or all that is left waits for its next try.
    */
   double items_per_second;
   Longhaul__V1__Rate__SecondsLeftCase _seconds_left_case;
   union {
     /*
-     * Absent: not known yet.
+     * Absent: not known yet, or all that is left waits for its next try.
      */
     double seconds_left;
   };
