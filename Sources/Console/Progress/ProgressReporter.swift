@@ -16,6 +16,7 @@ package actor ProgressReporter {
     private let started = ContinuousClock.now
     private var mode: Mode
     private var bars: [ProgressBar] = []
+    private var notes = SteadyNotes()
     private var above: [String] = []
     private var lastDrawn: Duration?
     /// The drawing that is to come, when it came too early or may be due without a change.
@@ -95,11 +96,13 @@ package actor ProgressReporter {
             let size = terminal.size
             CursorGuard.arm()
             if CursorGuard.takeContinuation() { block.leave() }
-            let lines = ProgressLayout(size: size, color: terminal.usesColor).lines(for: bars)
+            let steady = notes.steady(bars, at: now)
+            let lines = ProgressLayout(size: size, color: terminal.usesColor).lines(for: steady)
             let frame = block.frame(lines, above: above, terminalWidth: size.columns)
             above = []
             mode = .live(block)
             write(frame)
+            if let due = notes.nextDue { draw(later: due) }
         case .plain(var plain):
             let lines = plain.lines(for: bars, at: now)
             mode = .plain(plain)

@@ -14,8 +14,8 @@ struct WatchCommand: Command {
     let manual = Manual(
         discussion: """
             Shows a bar for each task on a terminal, lines elsewhere, both on standard error: items dealt with, items a \
-            second, time left, items that failed. With --json, the whole job each time it has changed, a line on \
-            standard output.
+            second, time left, items that failed; and why a task does not move, as far as its workers say. With \
+            --json, the whole job each time it has changed, a line on standard output.
             When the job did not plainly succeed, the reason is asked from the scheduler, and so is who could take a \
             task that waits.
             Ctrl-C ends the watching, not the job. A status service that goes away is waited for, up to a minute.
