@@ -21,6 +21,7 @@ struct CampaignNoteTests {
         let gone = Sink(in: folder)
         _ = gone.stop()
         var server = MailServer.Options()
+        server.standing.patience = .seconds(120)
         server.standing.firstPause = .milliseconds(20)
         server.standing.longestReconnectPause = .milliseconds(100)
         try system.startWorker(server: server)
@@ -68,6 +69,20 @@ struct CampaignNoteTests {
         #expect(waiting.send.note?.code == "smtp-silent")
         _ = try await system.client.cancel(id)
         #expect(try await system.client.job(id).send.note == nil)
+        try await system.stop()
+    }
+
+    /// It took the connection, and then the message.
+    @Test func aServerThatDoesNotAnswerMessagesIsNoted() async throws {
+        let system = try await CampaignSystem()
+        let slow = Sink(in: folder, ["--delay-ms", "100000"])
+        var server = MailServer.Options()
+        server.silenceToMessages = .milliseconds(10)
+        try system.startWorker(server: server)
+        let id = try await system.submit(system.plan(to: slow.url, list: CampaignSystem.list(20)))
+        let waiting = try await system.job(id) { $0.send.note != nil }
+        #expect(waiting.send.note == TaskNote(code: "smtp-silent", text: "127.0.0.1:\(slow.port) does not answer."))
+        _ = try await system.client.cancel(id)
         try await system.stop()
     }
 

@@ -84,9 +84,21 @@ final class CampaignDelivery: Sendable {
     private func sendOnce(_ items: [UInt64]) async throws -> CampaignSender.Result {
         let connection = try await connection()
         defer { server.giveBack(connection) }
-        let (lease, sender) = (lease, sender)
+        let (lease, sender, server) = (lease, sender, server)
+        let hasAnswered = Lock(false)
+        let silence = Task {
+            await server.explainSilence({ lease.note($0) }) {
+                hasAnswered.withLock { hasAnswered in
+                    defer { hasAnswered = false }
+                    return hasAnswered
+                }
+            }
+        }
+        defer { silence.cancel() }
         let result = try await withTaskCancellationHandler {
-            try await pool.run { () throws(TaskFailure) in try sender.send(items, of: lease, over: connection) }
+            try await pool.run { () throws(TaskFailure) in
+                try sender.send(items, of: lease, over: connection) { hasAnswered.withLock { $0 = true } }
+            }
         } onCancel: {
             connection.interrupt.raise()
         }

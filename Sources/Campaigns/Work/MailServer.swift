@@ -12,8 +12,10 @@ final class MailServer: Sendable {
         var idle = Duration.seconds(2)
         /// At most one line of trouble in so long.
         var logInterval = Duration.seconds(10)
-        /// After which those who wait for a server that says nothing hear so.
+        /// After which those who wait for a new connection that says nothing hear so.
         var silence = Duration.seconds(2)
+        /// The same of a server that says nothing to messages: some take their time with each.
+        var silenceToMessages = Duration.seconds(10)
     }
 
     private struct State {
@@ -179,6 +181,15 @@ final class MailServer: Sendable {
 
     // MARK: What the server said
 
+    /// Says so each time that it was silent for long, until it is cancelled. `hasAnswered` tells whether it said
+    /// anything since it was asked last.
+    func explainSilence(_ explain: (Failure) -> Void, unless hasAnswered: () -> Bool) async {
+        let reason = Failure(silenceOf: server)
+        while (try? await Task.sleep(for: options.silenceToMessages)) != nil {
+            if !hasAnswered(), !Task.isCancelled { explain(reason) }
+        }
+    }
+
     /// Messages that it took in all, from this worker.
     var accepted: UInt64 { state.withLock { $0.standing.accepted } }
 
@@ -262,39 +273,5 @@ final class MailServer: Sendable {
             state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
         }
         continuation?.resume()
-    }
-}
-
-extension SMTPError {
-    /// Whether there is no sense in asking again. With a server that has worked there is, however final it sounds: its
-    /// operator may be at it. But asking with a wrong login gets it locked.
-    fileprivate func endsPatience(withKnown isKnown: Bool) -> Bool {
-        switch code {
-        case .loginDenied, .certificateUntrusted: !isTransient
-        case .configuration, .hostNotFound, .unreachable, .timedOut, .tlsFailed, .refused, .turnedAway,
-            .serviceClosing, .connectionLost, .protocolViolation:
-            !isTransient && !isKnown
-        }
-    }
-}
-
-extension Failure {
-    /// `patience`: how long the server may stay away before the campaign stops.
-    fileprivate init(waitingFor error: SMTPError, patience: Duration? = nil) {
-        let limit = patience.map { " It is tried again for up to \($0.components.seconds) s." } ?? ""
-        self.init(code: error.code.rawValue, text: error.message + limit)
-    }
-
-    fileprivate init(silenceOf server: SMTPServer) {
-        self.init(code: "smtp-silent", text: "\(server.host):\(server.port) has not answered yet.")
-    }
-}
-
-extension TaskFailure {
-    /// The end of the patience with a server.
-    fileprivate init(givingUp error: SMTPError) {
-        self.init(
-            code: error.code.rawValue,
-            text: "\(error.message) Then requeue this letter: the campaign goes on where it stopped.")
     }
 }
