@@ -82,6 +82,10 @@ package enum Limits {
     package static let failureCode = 64
     /// Bytes of UTF-8.
     package static let failureText = 1_024
+    /// Bytes of UTF-8: of the text of a note, why a task does not move.
+    package static let noteText = 256
+    /// Tasks of a job that are shown with a note, so that the job fits a frame.
+    package static let notesPerJob = 64
     /// Entries of one page, of jobs or of dead letters.
     package static let page: UInt32 = 1_000
     /// Dead letters that one filter names.

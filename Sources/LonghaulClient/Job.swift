@@ -96,6 +96,8 @@ public struct TaskStatus: Sendable, Hashable {
     public var started: Int64?
     /// nil: not yet.
     public var ended: Int64?
+    /// Why it does not move, as far as anybody said. Gone after a restart of the scheduler, until it is said again.
+    public var note: TaskNote?
     /// What its items left: at most 16 outputs and 16 KiB of them.
     public var outputs: [TaskOutput]
     /// Items a second, measured by the status service; 0 while all that is left waits for its next try. nil: not measured.
@@ -105,6 +107,20 @@ public struct TaskStatus: Sendable, Hashable {
 
     /// Done, dead or cancelled.
     public var settled: UInt64 { done + dead + cancelled }
+}
+
+/// Why a task does not move: what its worker waits for, or how an item failed that is to be tried again.
+public struct TaskNote: Sendable, Hashable {
+    /// Short and stable: "smtp-unreachable". At most 64 bytes; may be empty.
+    public var code: String
+    /// For people. At most 256 bytes.
+    public var text: String
+
+    /// A note of this code, explained by this text.
+    public init(code: String, text: String) {
+        self.code = code
+        self.text = text
+    }
 }
 
 /// What an item left.
@@ -201,7 +217,7 @@ extension TaskStatus {
             dependencies: message.dependsOn.map { Int($0) }, total: items.itemCountKnown ? items.total : nil,
             done: items.done, dead: items.dead, leased: items.leased, retrying: items.retrying,
             cancelled: items.cancelled, leases: Int(message.leases), started: time(message.startedUnixMs),
-            ended: time(message.endedUnixMs),
+            ended: time(message.endedUnixMs), note: message.note.map { TaskNote(code: $0.code, text: $0.text) },
             outputs: message.outputs.map { TaskOutput(item: $0.item, data: $0.data) })
     }
 }

@@ -18,7 +18,7 @@ struct Extras {
         var roughSize: Int {
             switch self {
             case .outcome(let outcome):
-                48 + (outcome.failure.map { $0.code.utf8.count + $0.text.utf8.count } ?? 0)
+                48 + (outcome.failure?.roughSize ?? 0)
             case .output(let output): 48 + output.data.count
             }
         }

@@ -34,16 +34,9 @@ public struct LeaseRevoked: Error, Sendable {}
 
 extension V1.Failure {
     init(_ failure: Failure) { self.init(code: failure.code, text: failure.text) }
-}
 
-extension String {
-    /// As many whole characters as fit.
-    func prefix(bytes: Int) -> String {
-        if utf8.count <= bytes { return self }
-        var end = startIndex
-        while end < endIndex, utf8.distance(from: startIndex, to: index(after: end)) <= bytes {
-            end = index(after: end)
-        }
-        return String(self[..<end])
-    }
+    /// A note is shorter than a failure may be.
+    init(note: Failure) { self.init(code: note.code, text: note.text.prefix(bytes: Limits.noteText)) }
+
+    var roughSize: Int { code.utf8.count + text.utf8.count + 8 }
 }

@@ -19,8 +19,14 @@ final class Holding {
     private var last: (item: UInt64, detail: Extras.Detail?)?
     /// For the next report.
     private var fresh = Extras()
+    /// Why it does not move; nil: it moves, as far as the handler says.
+    private(set) var note: V1.Failure?
+    /// What the scheduler was told last in this session; nil: nothing, or that it moves.
+    private var toldNote: V1.Failure?
+    /// The scheduler may have a note from an earlier session.
+    private var mayHaveOldNote = false
     /// In the report under way.
-    private var reported: (extras: Extras, items: RangeSet)?
+    private var reported: (extras: Extras, items: RangeSet, hasNote: Bool)?
     /// Handed out, and not known to be durable.
     private(set) var unacknowledged = 0
     private var ending = V1.Ending.none
@@ -70,6 +76,7 @@ final class Holding {
         precondition(
             item < begun && ranges.contains { $0.contains(item) }, "only items that were handed out are settled")
         if isFinished || item == last?.item || settled.contains(item) { return false }
+        note = nil
         unsettledCount -= 1
         if unsettledCount == 0 { last = (item, detail) } else { settleNow(item..<item + 1, detail) }
         return true
@@ -82,6 +89,11 @@ final class Holding {
 
     func setItemCount(_ count: UInt64, ofTask task: UInt32) {
         if !isFinished { fresh.setItemCount(count, ofTask: task) }
+    }
+
+    /// Takes the place of the note before; nil: the lease moves. Settling an item says that too.
+    func note(_ reason: V1.Failure?) {
+        if !isFinished { note = reason }
     }
 
     /// The handler is done. Returns how many items can be told of by that.
@@ -146,11 +158,14 @@ final class Holding {
     // MARK: The scheduler is told
 
     /// Whether a report may have something to tell.
-    var hasNews: Bool { isFinished && !hasToldEnd || !untold.isEmpty || !fresh.isEmpty }
+    var hasNews: Bool { isFinished && !hasToldEnd || !untold.isEmpty || !fresh.isEmpty || hasNewNote }
+
+    /// With the end of a lease its note ends too.
+    private var hasNewNote: Bool { !isFinished && (note != toldNote || mayHaveOldNote) }
 
     /// The lease's id says everything.
     func beginPlainReport() {
-        reported = (Extras(), RangeSet())
+        reported = (Extras(), RangeSet(), hasNote: false)
         hasToldEnd = true
     }
 
@@ -166,17 +181,24 @@ final class Holding {
 
         let extras = fresh.take(leaving: left, cursor: cursor)
         let isLast = isFinished && left.isEmpty
-        guard isLast && !hasToldEnd || !told.isEmpty || !extras.isEmpty else { return nil }
+        // What settles an item takes the note back, unless it brings it along.
+        let saysNote = hasNewNote || !isFinished && note != nil && !told.isEmpty
+        guard isLast && !hasToldEnd || !told.isEmpty || !extras.isEmpty || saysNote else { return nil }
         untold = left
-        reported = (extras, told)
+        reported = (extras, told, hasNote: saysNote)
         var report = V1.Report(extras, about: lease, cursor: cursor)
         for range in told.ranges(after: cursor) { report.settled += [range.lowerBound, range.upperBound] }
+        if saysNote {
+            report.note = note ?? V1.Failure()
+            toldNote = note
+            mayHaveOldNote = false
+        }
         hasToldEnd = isLast
         if isLast {
             report.ending = ending
             report.failure = failure
         }
-        return (report, 64 + 10 * report.settled.count + extras.roughSize)
+        return (report, 64 + 10 * report.settled.count + extras.roughSize + (report.note?.roughSize ?? 0))
     }
 
     /// The report under way is durable. Returns how many items it told of.
@@ -190,7 +212,9 @@ final class Holding {
     /// The report under way may be lost: it is to be said again.
     func takeBack() {
         isListed = false
-        guard let (extras, items) = reported else { return }
+        if reported?.hasNote == true || toldNote != nil { mayHaveOldNote = true }
+        toldNote = nil
+        guard let (extras, items, _) = reported else { return }
         reported = nil
         hasToldEnd = false
         untold.insert(items)

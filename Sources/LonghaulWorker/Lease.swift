@@ -97,6 +97,16 @@ public final class Lease: Sendable {
         runtime.keep(checkpoint, for: id)
     }
 
+    /// Says why the lease does not move, for whoever watches the job: a server that can't be reached, a limit that is
+    /// used up. nil: it moves again. Only the newest counts; settling an item takes it back, and so does the end of the
+    /// lease. Of its text at most 256 bytes are shown.
+    ///
+    /// Cheap, and may be said as often as one likes: it goes with the next report, within a quarter of a second, and not
+    /// at all when it was said before. Nothing depends on it: it is kept in memory alone, and decides nothing.
+    public func note(_ reason: Failure?) {
+        runtime.note(reason.map { V1.Failure(note: $0) }, of: id)
+    }
+
     /// Sets the item count of a task that waits for this one. It counts when this task succeeds.
     public func setItemCount(ofTask name: String, to count: UInt64) throws {
         guard let ordinal = unsetCounts[name] else {

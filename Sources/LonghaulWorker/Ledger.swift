@@ -121,6 +121,13 @@ struct Ledger {
         list(lease, holding)
     }
 
+    /// Why the lease does not move; nil: it moves.
+    mutating func note(_ reason: V1.Failure?, of lease: UInt64) {
+        guard let holding = holdings[lease] else { return }
+        holding.note(reason)
+        list(lease, holding)
+    }
+
     mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
         holdings[lease]?.setItemCount(count, ofTask: task)
     }

@@ -52,6 +52,10 @@ extension Runtime {
         shared.withLock { $0.ledger.keep(checkpoint, for: lease) }
     }
 
+    func note(_ reason: V1.Failure?, of lease: UInt64) {
+        shared.withLock { $0.ledger.note(reason, of: lease) }
+    }
+
     func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
         shared.withLock { $0.ledger.setItemCount(count, ofTask: task, from: lease) }
     }

@@ -25,14 +25,21 @@ extension Scheduler {
     }
 
     /// The job with all its tasks; nil when it is not there. Always fits in a frame: when there are too many outputs,
-    /// those of the last tasks are shown, which are what the job was for.
-    func message(of job: JobID) -> V1.Job? {
+    /// those of the last tasks are shown, which are what the job was for; and of the notes the first ones.
+    func message(of job: JobID, _ notes: Notes) -> V1.Job? {
         guard let view = self.job(job) else { return nil }
+        let views = tasks(of: job)
         var budget = Limits.visibleJobOutputBytes
-        let tasks = tasks(of: job).reversed().map { task in
+        let reversed = views.reversed().map { task in
             V1.TaskStatus(task, outputs: visibleOutputs(of: task, budget: &budget))
         }
-        return V1.Job(view, tasks: tasks.reversed())
+        var tasks = Array(reversed.reversed())
+        var notesLeft = notes.isEmpty ? 0 : Limits.notesPerJob
+        for place in tasks.indices where notesLeft > 0 {
+            tasks[place].note = note(on: views[place], notes)
+            if tasks[place].note != nil { notesLeft -= 1 }
+        }
+        return V1.Job(view, tasks: tasks)
     }
 
     /// The first ones. `budget` is what the whole job has left.

@@ -43,6 +43,7 @@ struct ReportReader {
             }
             read.checkpoint = checkpoint
         }
+        if let note = report.note { try check(note) }
         for count in report.itemCounts {
             guard count.count <= Limits.itemsPerTask.upperBound else {
                 throw error("an item count is \(count.count); at most \(Limits.itemsPerTask.upperBound)")
@@ -75,13 +76,17 @@ struct ReportReader {
     /// Kept encoded: the core does not read it.
     private func bytes(_ failure: V1.Failure?) throws(Status) -> [UInt8] {
         guard let failure, failure != V1.Failure() else { return [] }
-        guard failure.code.utf8.count <= Limits.failureCode, failure.text.utf8.count <= Limits.failureText else {
-            throw error("a failure's code or text is longer than \(Limits.failureCode) or \(Limits.failureText) bytes")
-        }
+        try check(failure)
         do {
             return try codec.bytes(of: failure)
         } catch {
             throw self.error("a failure can't be encoded: \(error)")
+        }
+    }
+
+    private func check(_ failure: V1.Failure) throws(Status) {
+        guard failure.code.utf8.count <= Limits.failureCode, failure.text.utf8.count <= Limits.failureText else {
+            throw error("a failure's code or text is longer than \(Limits.failureCode) or \(Limits.failureText) bytes")
         }
     }
 

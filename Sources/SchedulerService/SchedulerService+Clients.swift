@@ -79,7 +79,7 @@ extension SchedulerService {
     }
 
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.Job>) {
-        guard let job = core.message(of: JobID(rawValue: request.job)) else { return failUnknown(call) }
+        guard let job = core.message(of: JobID(rawValue: request.job), notes) else { return failUnknown(call) }
         whenDurable { call.reply(job, at: $0) }
     }
 

@@ -112,8 +112,9 @@ extension SchedulerService {
 
     /// At the turn's end: each follower that has room is told the newest state of what has changed.
     func tellFollowers(_ output: Output) {
+        let noted = notes.takeChanged().sorted()
         if feed.followers.isEmpty { return }
-        for job in output.changedJobs {
+        for job in output.changedJobs + noted {
             for (id, follower) in feed.followers where follower.jobs.contains(job) { feed.note(job, for: id) }
         }
         for id in feed.followers.keys.sorted() { tell(id) }
@@ -124,7 +125,7 @@ extension SchedulerService {
         var update = V1.FollowUpdate(index: feed.nextIndex())
         var bytes = 0
         for job in follower.news.prefix(SchedulerOptions.jobsPerFeedUpdate) {
-            if let message = core.message(of: job) {
+            if let message = core.message(of: job, notes) {
                 // It may have been followed before it was there.
                 if follower.jobs.contains(job) { _ = core.follow(job) }
                 bytes += message.roughSize

@@ -58,15 +58,19 @@ extension SchedulerService {
         core.heard(from: session)
         var answers = V1.SchedulerUpdate()
         for lease in update.completed {
-            answers.add(core.complete(LeaseID(rawValue: lease), from: session), about: lease)
+            let result = core.complete(LeaseID(rawValue: lease), from: session)
+            if result == .ended { notes.takeBack(LeaseID(rawValue: lease)) }
+            answers.add(result, about: lease)
         }
         do throws(Status) {
             for report in update.reports {
                 let read = try ReportReader(report: report, codec: codec).read()
+                let standing = standing(under: report)
                 let result = core.report(bounded(read), from: session)
                 if case .invalid(let why) = result {
                     throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")
                 }
+                if let standing { note(report, result, standing) }
                 answers.add(result, about: report.lease)
             }
         } catch {

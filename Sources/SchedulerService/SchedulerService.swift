@@ -20,6 +20,7 @@ package final class SchedulerService: TurnEndHandler {
     var sessions = WorkerSessions()
     var feed = Feed()
     var contexts = ContextCache()
+    var notes = Notes()
 
     private var commit: GroupCommit
     private var release: ReleaseQueue<(Position) -> Void>

@@ -36,7 +36,8 @@ extension V1.Job {
 extension V1.TaskStatus {
     fileprivate var roughSize: Int {
         let names = name.utf8.count + queue.utf8.count + kind.utf8.count
-        return outputs.reduce(128 + names + 5 * dependsOn.count) { $0 + $1.cost }
+        let noteSize = note.map { 8 + $0.code.utf8.count + $0.text.utf8.count } ?? 0
+        return outputs.reduce(128 + names + 5 * dependsOn.count + noteSize) { $0 + $1.cost }
     }
 }
 

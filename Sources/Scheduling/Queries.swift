@@ -50,6 +50,13 @@ package struct LeaseView: Equatable, Sendable {
     package var hasDependents: Bool
 }
 
+package struct LeaseStanding: Equatable, Sendable {
+    package var task: TaskID
+    package var cursor: UInt32
+    /// An item that fails now is not tried again.
+    package var isLastAttempt: Bool
+}
+
 package struct WorkerView: Equatable, Sendable {
     package var id: WorkerID
     package var name: [UInt8]
@@ -136,6 +143,16 @@ extension Scheduler {
             payload: task.payload, inputs: task.inputs, checkpoint: lease.checkpoint, name: task.name,
             queue: state.queue(of: lease.task), kind: state.kind(of: lease.task), itemCount: task.itemCount,
             hasDependencies: !task.firstDependency.isNone, hasDependents: !task.firstDependent.isNone)
+    }
+
+    /// What is asked of a lease more often than all of it; nil: it is not there.
+    package func standing(of id: LeaseID) -> LeaseStanding? {
+        let index = state.lease(id)
+        if index.isNone { return nil }
+        let lease = state.leases[index]
+        return LeaseStanding(
+            task: state.id(of: lease.task), cursor: lease.cursor,
+            isLastAttempt: lease.attempt >= state.policies[state.tasks[lease.task].policy].maxAttempts)
     }
 
     package func payload(of id: TaskID) -> BlobHandle {

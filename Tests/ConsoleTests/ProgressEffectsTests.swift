@@ -73,7 +73,77 @@ import Testing
         #expect(plain.lines(for: [one, two], at: .zero) == ["one"])
     }
 
-    private func bar(_ state: ProgressBar.State, _ done: UInt64) -> ProgressBar {
-        ProgressBar("send", state, done: done, of: 1000, rate: 50, timeLeft: .seconds(10))
+    @Test func aNoteIsSaidOnce() {
+        var plain = PlainProgress()
+        #expect(plain.lines(for: [bar(.running, 0, note: "away")], at: .zero).last == "send: away")
+        #expect(plain.lines(for: [bar(.running, 0, note: "away")], at: .seconds(1)) == [])
+        #expect(plain.lines(for: [bar(.running, 0, note: "away")], at: .seconds(100)).count == 1, "the bar alone")
+        let other = [bar(.running, 0, note: "a\nb")]
+        #expect(plain.lines(for: other, at: .seconds(101)) == ["send: a\u{FFFD}b"])
+    }
+
+    /// A server with a rate asks for pauses all the time.
+    @Test func notesThatAlternateAreFewLines() {
+        var plain = PlainProgress()
+        func lines(_ notes: [String?]) -> Int {
+            plain = PlainProgress()
+            return (0..<6000).reduce(0) { count, tenth in
+                let bars = [bar(.waiting, 0, note: notes[tenth % notes.count])]
+                return count + plain.lines(for: bars, at: .milliseconds(100 * tenth)).count { $0.hasPrefix("send: ") }
+            }
+        }
+        #expect(lines(["one", "two"]) <= 60)
+        #expect(lines(["one", nil]) <= 10)
+        #expect(lines(["one", nil]) > 5)
+    }
+
+    @Test func aNoteThatCameTooEarlyIsDueLater() {
+        var plain = PlainProgress()
+        _ = plain.lines(for: [bar(.waiting, 0, note: "one")], at: .seconds(1))
+        let next = [bar(.waiting, 0, note: "two")]
+        #expect(plain.lines(for: next, at: .seconds(2)) == [])
+        #expect(plain.nextDue(for: next) == .seconds(11))
+        #expect(plain.lines(for: next, at: .seconds(11)) == ["send: two"])
+        #expect(plain.nextDue(for: next) == nil)
+    }
+
+    private func bar(_ state: ProgressBar.State, _ done: UInt64, note: String? = nil) -> ProgressBar {
+        ProgressBar("send", state, done: done, of: 1000, rate: 50, timeLeft: .seconds(10), note: note)
+    }
+}
+
+@Suite struct SteadyNotesTests {
+    private func bar(_ note: String?, _ state: ProgressBar.State = .running) -> ProgressBar {
+        ProgressBar("send", state, done: 0, of: 9, note: note)
+    }
+
+    @Test func aNoteIsThereAtOnceAndStaysAWhile() {
+        var notes = SteadyNotes()
+        #expect(notes.steady([bar("one")], at: .zero) == [bar("one")])
+        #expect(notes.nextDue == nil)
+        #expect(notes.steady([bar("two")], at: .milliseconds(400)) == [bar("one")])
+        #expect(notes.nextDue == .seconds(1))
+        #expect(notes.steady([bar("two")], at: .seconds(1)) == [bar("two")])
+        #expect(notes.nextDue == nil)
+        #expect(notes.steady([bar(nil)], at: .seconds(5)) == [bar("two")])
+        #expect(notes.nextDue == .seconds(7))
+        #expect(notes.steady([bar(nil)], at: .seconds(7)) == [bar(nil)])
+        #expect(notes.nextDue == nil)
+    }
+
+    @Test func oneThatComesBackWasNeverGone() {
+        var notes = SteadyNotes()
+        for tenth in 0..<100 {
+            #expect(notes.steady([bar(tenth % 2 == 0 ? "one" : nil)], at: .milliseconds(100 * tenth))[0].note == "one")
+        }
+    }
+
+    @Test func whatHasEndedHasNone() {
+        var notes = SteadyNotes()
+        _ = notes.steady([bar("one")], at: .zero)
+        #expect(notes.steady([bar(nil, .succeeded)], at: .zero)[0].note == nil)
+        _ = notes.steady([bar("one")], at: .zero)
+        _ = notes.steady([], at: .zero)
+        #expect(notes.steady([bar(nil)], at: .zero)[0].note == nil)
     }
 }

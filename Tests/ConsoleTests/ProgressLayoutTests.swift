@@ -73,6 +73,7 @@ import Testing
     func noLineReachesTheLastColumn(columns: Int) {
         var long = ProgressLayoutTests.mails
         long.name = "日本語のキャンペーン with a name that is far too long for anything"
+        long.note = "日本語: a note that is too long, and has a \u{1B}[31mcolour\nand a second line of its own, 日本語日本語"
         for bars in [ProgressLayoutTests.bars, [long] + ProgressLayoutTests.bars] {
             for line in layout(columns: columns).lines(for: bars) {
                 #expect(line.width == DisplayText.width(line.text))
@@ -117,6 +118,31 @@ import Testing
         #expect(lines[2] == "… and 5 more")
         #expect(layout.lines(for: Array(ended.prefix(3))).count == 3)
         #expect(layout.lines(for: Array(ended.prefix(4))).count == 3)
+    }
+
+    @Test func aNoteStandsBelowItsBar() {
+        var bars = ProgressLayoutTests.bars
+        bars[0].note = "smtp-unreachable: mail.example:25 cannot be reached (no route to host)"
+        #expect(
+            text(bars, columns: 40) == """
+                send-mails  62%  1m19s left  failed 12
+                  smtp-unreachable: mail.example:25 ca…
+                prepare    100%  done in 2s
+                summary          waiting
+                """)
+        #expect(text(bars, columns: 80, color: true).contains("\n  \u{1B}[33msmtp-unreachable: mail"))
+    }
+
+    @Test func barsComeBeforeNotes() {
+        let bars = (1...3).map { ProgressBar("bar \($0)", .running, done: 0, of: 1, note: "note \($0)") }
+        func texts(rows: Int) -> [String] {
+            let lines = ProgressLayout(size: .init(columns: 60, rows: rows), color: false).lines(for: bars)
+            return lines.map { String($0.text.prefix(6)) }
+        }
+        #expect(texts(rows: 7) == ["bar 1 ", "  note", "bar 2 ", "  note", "bar 3 ", "  note"])
+        #expect(texts(rows: 6) == ["bar 1 ", "  note", "bar 2 ", "  note", "bar 3 "])
+        #expect(texts(rows: 4) == ["bar 1 ", "bar 2 ", "bar 3 "])
+        #expect(texts(rows: 3) == ["bar 1 ", "… and "])
     }
 
     @Test func namesCannotDisturbTheTerminal() {

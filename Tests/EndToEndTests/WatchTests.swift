@@ -14,6 +14,32 @@ struct WatchTests {
         #expect(watched.errors.contains("no worker takes 'dance' from queue 'ballroom': job \(submitted.line) waits"))
     }
 
+    /// Nobody listens at the campaign's server. After a restart of the scheduler its worker says so again.
+    @Test(.timeLimit(.minutes(5))) func whatDoesNotMoveSaysWhy() async throws {
+        let system = try await LocalSystem()
+        let campaign = try Campaign(in: system.folder, list: "email,name\na@example.org,Ada\n")
+        let submitted = try await system.run(campaign.words)
+        let id = try #require(JobID(submitted.line))
+        let reason = "send: smtp-unreachable: \(campaign.server) cannot be reached"
+        let client = try system.client()
+        for try await job in client.watch(id) where job.tasks[1].note != nil { break }
+        client.close()
+        #expect(try await system.run("job", "\(id)").output.contains("\n\(reason)"))
+        let watched = try await system.run("watch", "\(id)", "--timeout", "1s")
+        #expect(watched.code == 124)
+        #expect(watched.errors.split(separator: "\n").count { $0.hasPrefix(reason) } == 1, "\(watched.errors)")
+
+        system.scheduler.kill()
+        _ = await system.scheduler.end()
+        let scheduler = try await Role.scheduler(
+            system.folder.file("journal.db"), at: system.scheduler.name, in: system.folder)
+        let status = try await Role.status(of: scheduler.name, in: system.folder)
+        let again = try Client(ClientAddresses(schedulers: [scheduler.name], statusServices: [status.name]))
+        for try await job in again.watch(id) where job.tasks[1].note != nil { break }
+        #expect(try await again.job(id).tasks[1].note?.code == "smtp-unreachable")
+        again.close()
+    }
+
     @Test(.timeLimit(.minutes(5))) func anInterruptEndsTheWatchAndNotTheJob() async throws {
         let system = try await LocalSystem(workers: 0)
         let submitted = try await system.run("submit", "--kind", "noop")

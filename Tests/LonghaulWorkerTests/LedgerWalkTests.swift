@@ -12,6 +12,8 @@ private struct Walk {
     var scheduler = ModelScheduler(items: 400)
     /// Leases at work, with the items that were taken and not settled.
     var taken: [UInt64: [UInt64]] = [:]
+    /// Why leases at work do not move.
+    var notes: [UInt64: V1.Failure] = [:]
     var toScheduler: [V1.WorkerUpdate] = []
     var toWorker: [V1.SchedulerUpdate] = []
 
@@ -19,7 +21,8 @@ private struct Walk {
         switch random.below(100) {
         case ..<8: grant()
         case ..<28: next()
-        case ..<60: settle()
+        case ..<57: settle()
+        case ..<60: note()
         case ..<64: keep()
         case ..<66: setItemCount()
         case ..<72: finish()
@@ -29,6 +32,16 @@ private struct Walk {
         default: reconnect()
         }
         check()
+    }
+
+    /// Nothing breaks any more, and all that there is to say is heard: of leases that go on, why they do not move too.
+    mutating func settleWords() throws {
+        for _ in 1...100 {
+            try say()
+            while !toScheduler.isEmpty { toWorker.append(scheduler.hear(toScheduler.removeFirst())) }
+            while !toWorker.isEmpty { hear(toWorker.removeFirst()) }
+        }
+        for lease in taken.keys { #expect(scheduler.leases[lease]?.note == notes[lease], "lease \(lease)") }
     }
 
     /// Nothing breaks any more, handlers return, and everything comes to its end.
@@ -68,6 +81,7 @@ private struct Walk {
     private mutating func settle() {
         guard let lease = randomLease(), !taken[lease]!.isEmpty else { return }
         let item = taken[lease]!.remove(at: random.below(taken[lease]!.count))
+        notes[lease] = nil
         let kind = random.below(4)
         let output: [UInt8]? = kind == 0 ? Array(repeating: UInt8(item % 251), count: Limits.output) : nil
         scheduler.claim(lease) { $0.claims[item] = ModelScheduler.Claim(isDone: kind < 3, output: output) }
@@ -76,6 +90,12 @@ private struct Walk {
         } else {
             ledger.settle(item, of: lease, kind == 3 ? .outcome(.retry(item)) : nil)
         }
+    }
+
+    private mutating func note() {
+        guard let lease = randomLease() else { return }
+        notes[lease] = random.below(2) == 0 ? nil : V1.Failure(code: "\(random.below(3))")
+        ledger.note(notes[lease], of: lease)
     }
 
     private mutating func keep() {
@@ -147,7 +167,10 @@ private struct Walk {
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `whatever is lost on the way, items end as their handlers said`(seed: UInt64) throws {
         var walk = Walk(random: SplitMix64(seed: seed))
-        for _ in 1...2_000 { try walk.step() }
+        for step in 1...2_000 {
+            try walk.step()
+            if step % 100 == 0 { try walk.settleWords() }
+        }
         try walk.end()
     }
 }

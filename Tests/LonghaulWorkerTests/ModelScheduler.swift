@@ -23,6 +23,7 @@ struct ModelScheduler {
         let end: UInt64
         var outputs: [UInt64: [UInt8]] = [:]
         var itemCount: UInt64?
+        var note: V1.Failure?
         // The handler's side of it.
         var claims: [UInt64: Claim] = [:]
         var claimedCount: UInt64?
@@ -78,6 +79,11 @@ struct ModelScheduler {
         for item in report.settledRanges.joined() { settle(item, of: id, isDone: true) }
         for item in lease.unsettled.sorted() where item < report.cursor { settle(item, of: id, isDone: true) }
         if let checkpoint = report.checkpoint { #expect(checkpoint == [UInt8(truncatingIfNeeded: report.cursor)]) }
+        if let note = report.note {
+            leases[id]!.note = note == V1.Failure() ? nil : note
+        } else if leases[id]!.unsettled != lease.unsettled {
+            leases[id]!.note = nil
+        }
         if let count = report.itemCounts.last { leases[id]!.itemCount = count.count }
         if leases[id]!.unsettled.isEmpty || report.ending != .none {
             end(id)

@@ -66,6 +66,31 @@ import Testing
         await scheduler.stop()
     }
 
+    @Test func `a note makes a report, and is said again to the next session`() async throws {
+        let gate = Gate()
+        let scheduler = try await ScriptedScheduler()
+        let worker = try scheduler.worker(handlers: [
+            "work": { lease in
+                lease.note(Failure(code: "away", text: "the server is away"))
+                await gate.pass()
+                lease.note(nil)
+            }
+        ])
+        _ = try await scheduler.join()
+        await scheduler.welcome(grants: [grant(1, 0, 2)])
+        let away = V1.Failure(code: "away", text: "the server is away")
+        #expect(try await scheduler.report() == V1.Report(lease: 1, note: away))
+        await scheduler.finish(Status(.aborted, "for the test"))
+        _ = try await scheduler.join()
+        await scheduler.welcome(kept: [1])
+        #expect(try await scheduler.report() == V1.Report(lease: 1, note: away))
+        gate.open()
+        await scheduler.send(
+            V1.SchedulerUpdate(acknowledged: [V1.Acknowledgement(lease: 1)], revoked: [1]))
+        await worker.stop()
+        await scheduler.stop()
+    }
+
     @Test(arguments: [StatusCode.invalidArgument, .permissionDenied, .unauthenticated, .unimplemented])
     func `a worker that is refused for good stops`(code: StatusCode) async throws {
         let scheduler = try await ScriptedScheduler()

@@ -85,8 +85,15 @@ struct JobSizeTests {
         let output = V1.TaskInput(task: name, item: 4_000_000_000, data: [1])
         let outputs = Limits.visibleJobOutputBytes / output.cost
         for number in 0..<outputs { job.tasks[number % Limits.tasksPerJob].outputs.append(output) }
+        for place in 0..<Limits.notesPerJob {
+            job.tasks[place].note = V1.Failure(
+                code: String(repeating: "c", count: Limits.failureCode),
+                text: String(repeating: "t", count: Limits.noteText))
+        }
         let bytes = try Codec().bytes(of: V1.FollowUpdate(jobs: [job]))
+        let rates = [V1.Rate](repeating: V1.Rate(itemsPerSecond: 1, secondsLeft: 1), count: Limits.tasksPerJob)
         #expect(bytes.count <= Limits.frame - 1_024)
         #expect(bytes.count <= job.roughSize)
+        #expect(try Codec().bytes(of: V1.JobProgress(job: job, rates: rates)).count <= Limits.frame - 1_024)
     }
 }

@@ -51,6 +51,22 @@ struct BoardTests {
         #expect(!second.isLast)
     }
 
+    /// A note changes nothing durable: it stands at the same position of the history.
+    @Test func aNoteIsAChangeOfItsTask() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 0, since: .none).subscriber
+        _ = board.told(job(done: 1), at: at(1, index: 1), now: 0)
+        _ = board.next(for: subscriber, now: 0)
+        var noted = job(done: 1)
+        noted.tasks[1].note = V1.Failure(code: "away", text: "the server is away")
+        _ = board.told(noted, at: at(1, index: 2), now: 1)
+        let first = sent(&board, to: subscriber, at: 1)
+        #expect(first?.progress.job?.tasks == [noted.tasks[1]])
+        _ = board.told(job(done: 1), at: at(1, index: 3), now: 2)
+        let second = sent(&board, to: subscriber, at: 2)
+        #expect(second?.progress.job?.tasks == [job(done: 1).tasks[1]])
+    }
+
     @Test func aSlowReaderGetsTheNewestStateAlone() throws {
         var board = Board()
         let subscriber = board.subscribe(to: 7, interval: 100, since: .none).subscriber

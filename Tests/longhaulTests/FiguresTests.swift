@@ -60,6 +60,18 @@ struct FiguresTests {
         #expect(stored["state"] == "running")
     }
 
+    @Test func aNoteIsALineAndAField() throws {
+        let note = TaskNote(code: "smtp-unreachable", text: "mail:25 cannot be reached.\nCheck it.")
+        let task = Sample.task(.running, note: note)
+        let job = Sample.job(.running, [task, Sample.task(.running, ordinal: 1)])
+        #expect(ProgressBar(task, of: job).note == "smtp-unreachable: mail:25 cannot be reached. …")
+        let tasks = try #require(JSON(job, isMeasured: false)["tasks"])
+        #expect(tasks[0]?["note"] == ["code": "smtp-unreachable", "text": .string(note.text)])
+        #expect(tasks[1]?["note"] == JSON.null)
+        #expect(TaskNote(code: "", text: "no code").line == "no code")
+        #expect(TaskNote(code: "c\u{1B}", text: "").line == "c\u{FFFD}")
+    }
+
     @Test(arguments: [
         ("two\nlines\u{e9}", "text", "two\nlines\u{e9}"), ("", "text", ""), ("\u{8}\u{1}", "hex", "0801"),
         ("a\0", "hex", "6100"),

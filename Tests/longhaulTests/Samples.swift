@@ -15,12 +15,12 @@ enum Sample {
     static func task(
         _ state: TaskStatus.State, ordinal: Int = 0, kind: String = "sleep", queue: String = "default",
         total: UInt64? = 100, done: UInt64 = 0, dead: UInt64 = 0, retrying: UInt64 = 0, cancelled: UInt64 = 0,
-        leases: Int = 0, outputs: [TaskOutput] = []
+        leases: Int = 0, note: TaskNote? = nil, outputs: [TaskOutput] = []
     ) -> TaskStatus {
         TaskStatus(
             ordinal: ordinal, name: "task-\(ordinal)", queue: queue, kind: kind, state: state, dependencies: [],
             total: total, done: done, dead: dead, leased: 0, retrying: retrying, cancelled: cancelled, leases: leases,
-            outputs: outputs)
+            note: note, outputs: outputs)
     }
 
     static func letter(task: Int = 0, item: UInt64? = nil, code: String = "bad", text: String) -> DeadLetter {

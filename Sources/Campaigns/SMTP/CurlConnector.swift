@@ -68,7 +68,9 @@ struct CurlConnector {
 
     private func error(_ code: CURLcode, detail: String) -> SMTPError {
         let place = "\(server.host):\(server.port)"
-        let reason = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        // The time that it took is another one each time: the same trouble is to have the same words.
+        let words = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        let reason = words.replacing(/\ after [0-9]+ ms/, with: "")
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             return SMTPError(

@@ -90,6 +90,9 @@ struct ServerStanding: Sendable {
         failing = nil
     }
 
+    /// With a server that stays away.
+    var patience: Duration { isKnown ? policy.patienceWithKnown : policy.patience }
+
     mutating func disconnected() { connections -= 1 }
 
     /// The server has no room for another connection: those that there are will do. Never a reason to give up, since
@@ -110,7 +113,7 @@ struct ServerStanding: Sendable {
         let since = isOneRow ? failing?.since ?? now : now
         failing = (since, now)
         rest(now, atMost: policy.longestReconnectPause, chance: chance)
-        guard now - since >= (isKnown ? policy.patienceWithKnown : policy.patience) else { return false }
+        guard now - since >= patience else { return false }
         failing = nil
         return true
     }

@@ -43,10 +43,17 @@ final class CampaignDelivery: Sendable {
 
     private func sendAll() async throws {
         // Before a recipient is taken: those who wait for a server must not use up what the worker may have under way.
-        server.giveBack(try await server.connection())
+        server.giveBack(try await connection())
         while !hasFailed, let items = try await lease.next(upTo: batch()) {
             try await send(Array(items))
         }
+    }
+
+    /// Whoever watches the campaign sees why it does not move.
+    private func connection() async throws -> SMTPConnection {
+        let connection = try await server.connection { [lease] in lease.note($0) }
+        lease.note(nil)
+        return connection
     }
 
     private func send(_ items: [UInt64]) async throws {
@@ -75,11 +82,23 @@ final class CampaignDelivery: Sendable {
     }
 
     private func sendOnce(_ items: [UInt64]) async throws -> CampaignSender.Result {
-        let connection = try await server.connection()
+        let connection = try await connection()
         defer { server.giveBack(connection) }
-        let (lease, sender) = (lease, sender)
+        let (lease, sender, server) = (lease, sender, server)
+        let hasAnswered = Lock(false)
+        let silence = Task {
+            await server.explainSilence({ lease.note($0) }) {
+                hasAnswered.withLock { hasAnswered in
+                    defer { hasAnswered = false }
+                    return hasAnswered
+                }
+            }
+        }
+        defer { silence.cancel() }
         let result = try await withTaskCancellationHandler {
-            try await pool.run { () throws(TaskFailure) in try sender.send(items, of: lease, over: connection) }
+            try await pool.run { () throws(TaskFailure) in
+                try sender.send(items, of: lease, over: connection) { hasAnswered.withLock { $0 = true } }
+            }
         } onCancel: {
             connection.interrupt.raise()
         }

@@ -53,8 +53,10 @@ final class CampaignSender: Sendable {
         var error: SMTPError?
     }
 
-    /// Blocks. Ends early when the server asks to slow down.
-    func send(_ items: [UInt64], of lease: Lease, over connection: SMTPConnection) throws(TaskFailure) -> Result {
+    /// Blocks. Ends early when the server asks to slow down. `onOutcome` hears of each message that was dealt with.
+    func send(
+        _ items: [UInt64], of lease: Lease, over connection: SMTPConnection, onOutcome: () -> Void
+    ) throws(TaskFailure) -> Result {
         let messages = try compose(items, of: lease)
         let addresses = Dictionary(uniqueKeysWithValues: messages.map { ($0.number, $0.recipient) })
         var result = Result()
@@ -62,6 +64,7 @@ final class CampaignSender: Sendable {
         do throws(SMTPError) {
             let welcome = messages.lazy.prefix { _ in result.turnedBack.isEmpty && result.refusal == nil }
             try connection.send(welcome) { number, outcome in
+                onOutcome()
                 let address = addresses[number] ?? []
                 switch outcome {
                 case .transient(let failure) where failure.asksToSlowDown:

@@ -12,6 +12,10 @@ final class MailServer: Sendable {
         var idle = Duration.seconds(2)
         /// At most one line of trouble in so long.
         var logInterval = Duration.seconds(10)
+        /// After which those who wait for a new connection that says nothing hear so.
+        var silence = Duration.seconds(2)
+        /// The same of a server that says nothing to messages: some take their time with each.
+        var silenceToMessages = Duration.seconds(10)
     }
 
     private struct State {
@@ -23,12 +27,19 @@ final class MailServer: Sendable {
         var nextWaiting: UInt64 = 0
         /// When and why somebody last ran out of patience.
         var givenUp: (at: MonotonicTime, reason: SMTPError)?
+        /// Why nothing is sent, until something is; for those who wait.
+        var trouble: Failure?
         var isClosingIdle = false
         var logsAgain = MonotonicTime(nanoseconds: 0)
         var unlogged = 0
     }
 
-    private enum Step { case take(SMTPConnection), connect, wait(Duration), giveUp(SMTPError) }
+    private enum Step {
+        case take(SMTPConnection)
+        case connect
+        case wait(Duration, because: Failure?)
+        case giveUp(SMTPError)
+    }
 
     /// A wait is never longer, since what it is for may come without a sign.
     private static let longestWait = Duration.seconds(1)
@@ -53,16 +64,20 @@ final class MailServer: Sendable {
     /// A connection of the caller's own until `giveBack`; waits for as long as the server wants a pause or has no room.
     /// Throws a `TaskFailure` when the server stays away or refuses this client, and `CancellationError`. Patience is the
     /// worker's: when it is over, it is so for all who wait, or the last of many would wait many times as long.
-    func connection() async throws -> SMTPConnection {
+    ///
+    /// `explain` hears what is wrong with the server, each time before there is a wait for it.
+    func connection(_ explain: @escaping @Sendable (Failure) -> Void = { _ in }) async throws -> SMTPConnection {
         let start = MonotonicTime.now
         while true {
             try Task.checkCancellation()
             switch state.withLock({ Self.step(&$0, since: start) }) {
             case .giveUp(let reason): throw TaskFailure(givingUp: reason)
             case .take(let connection): return connection
-            case .wait(let duration): await wait(atMost: min(duration, Self.longestWait))
+            case .wait(let duration, let reason):
+                if let reason { explain(reason) }
+                await wait(atMost: min(duration, Self.longestWait))
             case .connect:
-                if let connection = try await connect() { return connection }
+                if let connection = try await connect(explain) { return connection }
             }
         }
     }
@@ -70,26 +85,34 @@ final class MailServer: Sendable {
     private static func step(_ state: inout State, since start: MonotonicTime) -> Step {
         if let (time, reason) = state.givenUp, time >= start { return .giveUp(reason) }
         let now = MonotonicTime.now
-        if let pause = state.standing.pause(now) { return .wait(pause) }
+        if let pause = state.standing.pause(now) { return .wait(pause, because: state.trouble) }
         while let newest = state.idle.popLast() {
             if newest.connection.isUsable { return .take(newest.connection) }
             state.standing.disconnected()
         }
-        return state.standing.mayConnect(now) ? .connect : .wait(longestWait)
+        return state.standing.mayConnect(now) ? .connect : .wait(longestWait, because: state.trouble)
     }
 
-    private func connect() async throws -> SMTPConnection? {
+    private func connect(_ explain: @escaping @Sendable (Failure) -> Void) async throws -> SMTPConnection? {
         let (server, interrupt) = (server, SMTPInterrupt())
+        let silence = Task { [self] in
+            try? await Task.sleep(for: options.silence)
+            if !Task.isCancelled { explain(state.withLock { $0.trouble } ?? Failure(silenceOf: server)) }
+        }
         let result = await withTaskCancellationHandler {
             await pool.run { Result { () throws(SMTPError) in try SMTPConnection(to: server, interrupt: interrupt) } }
         } onCancel: {
             interrupt.raise()
         }
+        silence.cancel()
+        // Or it might explain what is over.
+        await silence.value
         switch result {
         case .success(let connection):
             state.withLock { state in
                 state.standing.connected()
                 state.givenUp = nil
+                state.trouble = nil
             }
             return connection
         case .failure(let error):
@@ -108,8 +131,10 @@ final class MailServer: Sendable {
         let givesUp = state.withLock { state in
             if error.code == .turnedAway || error.code == .serviceClosing {
                 state.standing.turnedAway(.now, chance: chance)
+                state.trouble = Failure(waitingFor: error)
                 return false
             }
+            state.trouble = Failure(waitingFor: error, patience: state.standing.patience)
             let isOutOfPatience = state.standing.failedToConnect(.now, chance: chance)
             guard isOutOfPatience || error.endsPatience(withKnown: state.standing.isKnown) else { return false }
             state.givenUp = (.now, error)
@@ -156,15 +181,33 @@ final class MailServer: Sendable {
 
     // MARK: What the server said
 
+    /// Says so each time that it was silent for long, until it is cancelled. `hasAnswered` tells whether it said
+    /// anything since it was asked last.
+    func explainSilence(_ explain: (Failure) -> Void, unless hasAnswered: () -> Bool) async {
+        let reason = Failure(silenceOf: server)
+        while (try? await Task.sleep(for: options.silenceToMessages)) != nil {
+            if !hasAnswered(), !Task.isCancelled { explain(reason) }
+        }
+    }
+
     /// Messages that it took in all, from this worker.
     var accepted: UInt64 { state.withLock { $0.standing.accepted } }
 
-    func accepted(_ messages: Int) { state.withLock { $0.standing.accepted(messages) } }
+    func accepted(_ messages: Int) {
+        guard messages > 0 else { return }
+        state.withLock { state in
+            state.standing.accepted(messages)
+            state.trouble = nil
+        }
+    }
 
     /// The server asked for less: everybody pauses.
     func slowDown(_ failure: DeliveryFailure) {
         let chance = Double.random(in: 0...1)
-        state.withLock { $0.standing.slowDown(.now, chance: chance) }
+        state.withLock { state in
+            state.standing.slowDown(.now, chance: chance)
+            state.trouble = Failure(code: failure.code, text: "The mail server asks to slow down: \(failure.text)")
+        }
         logTrouble("The mail server asks to slow down; pausing", failure)
     }
 
@@ -172,9 +215,12 @@ final class MailServer: Sendable {
     /// everybody pauses; throws when it was so too often in a row.
     func broke(_ error: SMTPError, answered: Bool) throws(TaskFailure) {
         let chance = Double.random(in: 0...1)
-        if !answered, state.withLock({ $0.standing.brokeFruitlessly(.now, chance: chance) }) {
-            throw TaskFailure(givingUp: error)
+        let givesUp = state.withLock { state in
+            if answered { return false }
+            state.trouble = Failure(waitingFor: error)
+            return state.standing.brokeFruitlessly(.now, chance: chance)
         }
+        if givesUp { throw TaskFailure(givingUp: error) }
         logTrouble("A connection to the mail server is lost; going on with another one", error)
     }
 
@@ -227,27 +273,5 @@ final class MailServer: Sendable {
             state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
         }
         continuation?.resume()
-    }
-}
-
-extension SMTPError {
-    /// Whether there is no sense in asking again. With a server that has worked there is, however final it sounds: its
-    /// operator may be at it. But asking with a wrong login gets it locked.
-    fileprivate func endsPatience(withKnown isKnown: Bool) -> Bool {
-        switch code {
-        case .loginDenied, .certificateUntrusted: !isTransient
-        case .configuration, .hostNotFound, .unreachable, .timedOut, .tlsFailed, .refused, .turnedAway,
-            .serviceClosing, .connectionLost, .protocolViolation:
-            !isTransient && !isKnown
-        }
-    }
-}
-
-extension TaskFailure {
-    /// The end of the patience with a server.
-    fileprivate init(givingUp error: SMTPError) {
-        self.init(
-            code: error.code.rawValue,
-            text: "\(error.message) Then requeue this letter: the campaign goes on where it stopped.")
     }
 }

@@ -27,10 +27,12 @@ package struct ProgressBar: Equatable, Sendable {
     package var timeLeft: Duration?
     /// Since the work began.
     package var elapsed: Duration?
+    /// Why it does not move, as one line.
+    package var note: String?
 
     package init(
         _ name: String, _ state: State, done: UInt64, of total: UInt64?, failed: UInt64 = 0, retrying: UInt64 = 0,
-        rate: Double? = nil, timeLeft: Duration? = nil, elapsed: Duration? = nil
+        rate: Double? = nil, timeLeft: Duration? = nil, elapsed: Duration? = nil, note: String? = nil
     ) {
         self.name = name
         self.state = state
@@ -41,6 +43,7 @@ package struct ProgressBar: Equatable, Sendable {
         self.rate = rate
         self.timeLeft = timeLeft
         self.elapsed = elapsed
+        self.note = note
     }
 
     /// 0 to 1; nil while the total is not known. A total of 0 is done by its end.

@@ -1,7 +1,8 @@
 /// Draws bars as lines of a terminal. Pure: the same bars and size give the same lines.
 ///
 /// All bars share their columns. When the terminal is narrow, whole columns go, the least telling first; when it is
-/// low, the bars that are not running go, and a line counts them.
+/// low, the bars that are not running go, and a line counts them. A bar's note stands below it, cut to the width, as long
+/// as there is room beside all bars.
 package struct ProgressLayout: Sendable {
     package let size: Terminal.Size
     package let color: Bool
@@ -16,7 +17,14 @@ package struct ProgressLayout: Sendable {
     package func lines(for bars: [ProgressBar]) -> [DrawnLine] {
         let (shown, hidden) = choose(from: bars)
         let columns = Columns(for: shown, width: size.columns - 1)
-        var lines = shown.map { line(for: $0, columns) }
+        var noteRoom = max(size.rows - 1, 1) - shown.count - (hidden > 0 ? 1 : 0)
+        var lines: [DrawnLine] = []
+        for bar in shown {
+            lines.append(line(for: bar, columns))
+            guard let note = bar.note, noteRoom > 0 else { continue }
+            noteRoom -= 1
+            lines.append(line(for: note))
+        }
         if hidden > 0 {
             var line = LineBuilder(color: color, room: size.columns - 1)
             line.append("… and \(Format.count(hidden)) more", .dim)
@@ -76,6 +84,12 @@ package struct ProgressLayout: Sendable {
         if columns.widths[.failed] != nil {
             line.append("  " + bar.failedText, .red)
         }
+        return line.drawn
+    }
+
+    private func line(for note: String) -> DrawnLine {
+        var line = LineBuilder(color: color, room: size.columns - 1)
+        line.append("  " + DisplayText.printable(note), .yellow)
         return line.drawn
     }
 

@@ -18,6 +18,7 @@ package actor ProgressReporter {
     private var bars: [ProgressBar] = []
     /// What stands in the bars' place.
     private var notice: String?
+    private var notes = SteadyNotes()
     private var above: [String] = []
     private var lastDrawn: Duration?
     /// The drawing that is to come, when it came too early or may be due without a change.
@@ -115,11 +116,13 @@ package actor ProgressReporter {
             CursorGuard.arm()
             if CursorGuard.takeContinuation() { block.leave() }
             let layout = ProgressLayout(size: size, color: terminal.usesColor)
-            let lines = notice.map { [layout.line(saying: $0)] } ?? layout.lines(for: bars)
+            let steady = notes.steady(bars, at: now)
+            let lines = notice.map { [layout.line(saying: $0)] } ?? layout.lines(for: steady)
             let frame = block.frame(lines, above: above, terminalWidth: size.columns)
             above = []
             mode = .live(block)
             write(frame)
+            if let due = notes.nextDue { draw(later: due) }
         case .plain(var plain):
             let lines = plain.lines(for: bars, at: now)
             mode = .plain(plain)

@@ -232,6 +232,7 @@ extension V1.TaskStatus {
         message.pointee.ended_unix_ms = endedUnixMs
         message.pointee.n_outputs = outputs.count
         message.pointee.outputs = try arena.messages(outputs, at: 11, of: memory)
+        message.pointee.note = try arena.message(note, at: 12, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -247,6 +248,7 @@ extension V1.TaskStatus {
         startedUnixMs = message.pointee.started_unix_ms
         endedUnixMs = message.pointee.ended_unix_ms
         outputs = Lifting.messages(message.pointee.outputs, count: message.pointee.n_outputs)
+        note = Lifting.message(message.pointee.note)
     }
 }
 

@@ -286,6 +286,14 @@ extension V1 {
         /// tasks of the job at most 256 KiB, names included: the last tasks' are kept, so that a job always fits in a
         /// frame.
         package var outputs: [V1.TaskInput] = []
+        /// Why the task does not move, as far as anybody said: the newest note of its leases (Report.note), else the
+        /// failure
+        /// of the item that was retried last, while items wait for their retry. Decoration: not durable, so that it is
+        /// gone
+        /// after a restart of the scheduler until it is said again. Its text is cut to 256 bytes, between characters,
+        /// and of a
+        /// job at most 64 tasks have one: the first ones.
+        package var note: V1.Failure?
 
         package init() {}
 
@@ -300,7 +308,8 @@ extension V1 {
             leases: UInt32 = 0,
             startedUnixMs: Int64 = 0,
             endedUnixMs: Int64 = 0,
-            outputs: [V1.TaskInput] = []
+            outputs: [V1.TaskInput] = [],
+            note: V1.Failure? = nil
         ) {
             self.ordinal = ordinal
             self.name = name
@@ -313,6 +322,7 @@ extension V1 {
             self.startedUnixMs = startedUnixMs
             self.endedUnixMs = endedUnixMs
             self.outputs = outputs
+            self.note = note
         }
     }
 

@@ -25,8 +25,9 @@ extension V1 {
         package static let listQueues = UnaryMethod<V1.ListQueuesRequest, V1.ListQueuesResponse>(
             name: "longhaul.v1.Scheduler/ListQueues")
         /// The change feed: the newest durable state of each followed job, at most once a commit; what the
-        /// reader is too slow for is skipped, never queued. A job's last state is always sent. After the reader's END
-        /// it is told on, until it cancels.
+        /// reader is too slow for is skipped, never queued. A job's last state is always sent. Notes that change are
+        /// told
+        /// too, at the position of what is durable by then. After the reader's END it is told on, until it cancels.
         package static let follow = BidirectionalMethod<V1.FollowRequest, V1.FollowUpdate>(
             name: "longhaul.v1.Scheduler/Follow")
     }

@@ -152,6 +152,12 @@ extension V1 {
         package var ending: V1.Ending = .none
         /// With ENDING_TASK_FAILED.
         package var failure: V1.Failure?
+        /// Why the lease does not move, for people; an empty one: it moves again. Absent: what was said before holds,
+        /// until a
+        /// report settles an item, or the lease ends. A report may carry nothing else. Decoration: the scheduler keeps
+        /// it in
+        /// memory alone, and the text's first 256 bytes. A worker says it again after it has joined anew.
+        package var note: V1.Failure?
 
         package init() {}
 
@@ -164,7 +170,8 @@ extension V1 {
             outputs: [V1.Output] = [],
             itemCounts: [V1.ItemCount] = [],
             ending: V1.Ending = .none,
-            failure: V1.Failure? = nil
+            failure: V1.Failure? = nil,
+            note: V1.Failure? = nil
         ) {
             self.lease = lease
             self.cursor = cursor
@@ -175,6 +182,7 @@ extension V1 {
             self.itemCounts = itemCounts
             self.ending = ending
             self.failure = failure
+            self.note = note
         }
     }
 

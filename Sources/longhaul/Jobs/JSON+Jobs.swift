@@ -22,6 +22,7 @@ extension JSON {
             "done": JSON(task.done), "dead": JSON(task.failedItems), "leased": JSON(task.leased),
             "retrying": JSON(task.retrying), "cancelled": JSON(task.cancelled), "leases": JSON(task.leases),
             "started": JSON(time: task.started), "ended": JSON(time: task.ended),
+            "note": task.note.map { ["code": .string($0.code), "text": .string($0.text)] } ?? .null,
             "outputs": .array(task.outputs.map { JSON($0) }),
         ]
         guard isMeasured, case .object(let known) = self else { return }

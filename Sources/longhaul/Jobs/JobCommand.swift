@@ -10,7 +10,10 @@ struct JobCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
-        discussion: "Shows the job as it stands; 'longhaul watch' shows it as it moves, with rates and times left.",
+        discussion: """
+            Shows the job as it stands, and below the table why a task does not move, as far as its workers say. \
+            'longhaul watch' shows it as it moves, with rates and times left.
+            """,
         examples: [
             Manual.Example("longhaul job 7k2m", "In words:"),
             Manual.Example("longhaul job 7k2m --json", "With what its tasks left, for programs:"),
@@ -40,6 +43,10 @@ struct JobCommand: Command {
                 Format.count(task.total), Format.count(task.failedItems), Format.count(task.retrying),
                 Format.count(task.leased), names(of: task.dependencies, in: job),
             ]
+        }
+        for task in job.tasks {
+            guard let note = task.note else { continue }
+            try Output.standardOutput.write(DisplayText.printable("\(task.name): \(note.line)") + "\n")
         }
         if let advice { try Output.standardError.write(advice + "\n") }
         return .done

@@ -18,11 +18,20 @@ extension ProgressBar {
         self.init(
             task.name, state, done: task.done + task.dead, of: task.total, failed: task.dead,
             retrying: task.retrying, rate: task.measuredRate,
-            timeLeft: task.secondsLeft.flatMap { $0 < 1e9 ? .seconds($0) : nil }, elapsed: elapsed)
+            timeLeft: task.secondsLeft.flatMap { $0 < 1e9 ? .seconds($0) : nil }, elapsed: elapsed,
+            note: task.note?.line)
     }
 }
 
 extension TaskStatus {
     /// Nil while it is not known: a status service that has nothing to measure says 0.
     var measuredRate: Double? { rate.flatMap { $0 > 0 ? $0 : nil } }
+}
+
+extension TaskNote {
+    /// For a terminal, or a file.
+    var line: String {
+        let words = DisplayText.firstLine(text)
+        return [DisplayText.printable(code), words].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
 }

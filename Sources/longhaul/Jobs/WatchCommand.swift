@@ -14,9 +14,9 @@ struct WatchCommand: Command {
     let manual = Manual(
         discussion: """
             Shows a bar for each task on a terminal, lines elsewhere, both on standard error: items dealt with, items a \
-            second, time left, items that wait for their next try, items that failed. While all that is left waits for \
-            its next try, there is no time left to be told. With --json, the whole job each time it has changed, a line on \
-            standard output.
+            second, time left, items that wait for their next try, items that failed; and why a task does not move, as \
+            far as its workers say. While all that is left waits for its next try, there is no time left to be told. \
+            With --json, the whole job each time it has changed, a line on standard output.
             When the job did not plainly succeed, the reason is asked from the scheduler, and so is who could take a \
             task that waits.
             Ctrl-C ends the watching, not the job. A status service that goes away is waited for, up to a minute, and so \

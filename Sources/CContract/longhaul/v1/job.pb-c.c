@@ -1075,7 +1075,7 @@ const ProtobufCMessageDescriptor longhaul__v1__job__descriptor =
   (ProtobufCMessageInit) longhaul__v1__job__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__task_status__field_descriptors[11] =
+static const ProtobufCFieldDescriptor longhaul__v1__task_status__field_descriptors[12] =
 {
   {
     "ordinal",
@@ -1209,6 +1209,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__task_status__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "note",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TaskStatus, note),
+    &longhaul__v1__failure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__task_status__field_indices_by_name[] = {
   5,   /* field[5] = depends_on */
@@ -1217,6 +1229,7 @@ static const unsigned longhaul__v1__task_status__field_indices_by_name[] = {
   3,   /* field[3] = kind */
   7,   /* field[7] = leases */
   1,   /* field[1] = name */
+  11,   /* field[11] = note */
   0,   /* field[0] = ordinal */
   10,   /* field[10] = outputs */
   2,   /* field[2] = queue */
@@ -1226,7 +1239,7 @@ static const unsigned longhaul__v1__task_status__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__task_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__task_status__descriptor =
 {
@@ -1236,7 +1249,7 @@ const ProtobufCMessageDescriptor longhaul__v1__task_status__descriptor =
   "Longhaul__V1__TaskStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__TaskStatus),
-  11,
+  12,
   longhaul__v1__task_status__field_descriptors,
   longhaul__v1__task_status__field_indices_by_name,
   1,  longhaul__v1__task_status__number_ranges,

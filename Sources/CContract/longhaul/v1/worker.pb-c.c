@@ -868,7 +868,7 @@ const ProtobufCMessageDescriptor longhaul__v1__held_lease__descriptor =
   (ProtobufCMessageInit) longhaul__v1__held_lease__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[9] =
+static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[10] =
 {
   {
     "lease",
@@ -978,6 +978,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[9]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "note",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__Report, _note_case),
+    offsetof(Longhaul__V1__Report, note),
+    &longhaul__v1__failure__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   4,   /* field[4] = checkpoint */
@@ -986,6 +998,7 @@ static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   8,   /* field[8] = failure */
   6,   /* field[6] = item_counts */
   0,   /* field[0] = lease */
+  9,   /* field[9] = note */
   3,   /* field[3] = outcomes */
   5,   /* field[5] = outputs */
   2,   /* field[2] = settled */
@@ -993,7 +1006,7 @@ static const unsigned longhaul__v1__report__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
 {
@@ -1003,7 +1016,7 @@ const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
   "Longhaul__V1__Report",
   "longhaul.v1",
   sizeof(Longhaul__V1__Report),
-  9,
+  10,
   longhaul__v1__report__field_descriptors,
   longhaul__v1__report__field_indices_by_name,
   1,  longhaul__v1__report__number_ranges,

@@ -153,6 +153,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__REPORT___CHECKPOINT__CASE)
 } Longhaul__V1__Report__CheckpointCase;
 
+typedef enum {
+  LONGHAUL__V1__REPORT___NOTE__NOT_SET = 0,
+  LONGHAUL__V1__REPORT___NOTE_NOTE = 10
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__REPORT___NOTE__CASE)
+} Longhaul__V1__Report__NoteCase;
+
 struct  Longhaul__V1__Report
 {
   ProtobufCMessage base;
@@ -190,10 +196,19 @@ struct  Longhaul__V1__Report
      */
     ProtobufCBinaryData checkpoint;
   };
+  Longhaul__V1__Report__NoteCase _note_case;
+  union {
+    /*
+     * Why the lease does not move, for people; an empty one: it moves again. Absent: what was said before holds, until a
+     * report settles an item, or the lease ends. A report may carry nothing else. Decoration: the scheduler keeps it in
+     * memory alone, and the text's first 256 bytes. A worker says it again after it has joined anew.
+     */
+    Longhaul__V1__Failure *note;
+  };
 };
 #define LONGHAUL__V1__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__report__descriptor) \
-    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0} }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0} }
 
 
 struct  Longhaul__V1__Outcome
