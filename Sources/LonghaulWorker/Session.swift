@@ -20,8 +20,6 @@ final class Session: TurnEndHandler {
     /// What is settled is said when it is so much, or so old, whichever is first.
     static let itemsPerReport = 100
     private static let reportAge = Duration.milliseconds(250)
-    /// For handlers that were cancelled at the end of the drain time.
-    private static let settlingTime = Duration.seconds(1)
     /// What a scheduler asks for is kept within these.
     private static let heartbeats = Duration.milliseconds(10)...Duration.seconds(10)
 
@@ -69,7 +67,7 @@ final class Session: TurnEndHandler {
     /// return; the session goes on as long as that is on its way, and ends by itself when it was answered.
     private func giveUp() {
         runtime.cancelHandlers()
-        loop.schedule(after: Self.settlingTime) { [self] in abandon() }
+        loop.schedule(after: options.settlingTime) { [self] in abandon() }
     }
 
     /// What handlers have settled by now is said, and the scheduler takes back the rest at no cost.

@@ -14,6 +14,8 @@ public struct WorkerOptions: Sendable {
     public var prefetch = 0
     /// How long handlers may go on after `drain`.
     public var drainTime: Duration = .seconds(20)
+    /// How long handlers have to settle what only they know, once they were cancelled at the end of that.
+    package var settlingTime: Duration = .seconds(1)
     /// Where it says what happens; else in text on standard error.
     package var logger: Logger?
 

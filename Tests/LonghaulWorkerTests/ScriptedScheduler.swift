@@ -87,11 +87,13 @@ final class ScriptedScheduler: Sendable {
 
     func worker(
         concurrency: Int = 1, prefetch: Int = 0, drainTime: Duration = .seconds(20),
+        settlingTime: Duration = .seconds(1),
         logger: Logger = Logger(role: "worker", minimumLevel: .error), handlers: [String: Handler]
     ) throws -> RunningWorker {
         var options = WorkerOptions(schedulers: [address], name: "worker", concurrency: concurrency)
         options.prefetch = prefetch
         options.drainTime = drainTime
+        options.settlingTime = settlingTime
         options.logger = logger
         return RunningWorker(try Worker(options, handlers: handlers))
     }

@@ -265,7 +265,7 @@ import Testing
         let taken = Gate()
         let scheduler = try await ScriptedScheduler()
         let worker = try scheduler.worker(
-            drainTime: .zero,
+            drainTime: .zero, settlingTime: .seconds(60),
             handlers: [
                 "work": { lease in
                     _ = try await lease.next(upTo: 3)
