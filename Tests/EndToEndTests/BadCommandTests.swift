@@ -46,8 +46,10 @@ struct BadCommandTests {
         try await expect(
             ["submit", "--file", file], code: 2,
             message: "longhaul submit: \(file): tasks[0].after[0] is not the name of an earlier task")
-        try TestFile.write("{", to: file)
-        try await expect(["submit", "--file", file], code: 2, message: "longhaul submit: \(file): ")
+        try TestFile.write("{\n  7", to: file)
+        try await expect(
+            ["submit", "--file", file], code: 2,
+            message: "longhaul submit: \(file): not JSON at line 2, column 3: a name in quotes was expected")
     }
 
     /// Port 9 is below those that are given out, and its service is not installed.
