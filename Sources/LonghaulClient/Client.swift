@@ -75,7 +75,11 @@ public final class Client: Sendable {
 
     /// The job as it stands, from the scheduler.
     public func job(_ id: JobID) async throws(LonghaulError) -> Job {
-        Job(try await call(V1.Scheduler.get, V1.GetRequest(job: id.rawValue)))
+        do throws(LonghaulError) {
+            return Job(try await call(V1.Scheduler.get, V1.GetRequest(job: id.rawValue)))
+        } catch {
+            throw error.naming(id)
+        }
     }
 
     /// Newest first, those older than `before`. A page may be short with more to come: `next` says where to go on.
@@ -94,8 +98,12 @@ public final class Client: Sendable {
 
     /// Afterwards nothing of the job is leased again. False: it had ended before, in the state that is returned too.
     public func cancel(_ id: JobID) async throws(LonghaulError) -> (cancelled: Bool, state: Job.State) {
-        let response = try await call(V1.Scheduler.cancel, V1.CancelRequest(job: id.rawValue))
-        return (response.cancelled, Job.State(response.state))
+        do throws(LonghaulError) {
+            let response = try await call(V1.Scheduler.cancel, V1.CancelRequest(job: id.rawValue))
+            return (response.cancelled, Job.State(response.state))
+        } catch {
+            throw error.naming(id)
+        }
     }
 
     /// The job as it is now and each time it has changed, at most once in `interval`; ends after its last state.

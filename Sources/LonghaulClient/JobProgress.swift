@@ -52,7 +52,7 @@ public struct JobProgress: AsyncSequence, Sendable {
                 } catch {
                     // Somebody was there before: the service is being restarted. The channel pauses between attempts.
                     guard error.code == .unavailable, MonotonicTime.now < patienceEnds else {
-                        throw LonghaulError(error)
+                        throw LonghaulError(error).naming(watch.job)
                     }
                     stream = nil
                     await interrupt(LonghaulError(error))

@@ -43,6 +43,12 @@ public struct LonghaulError: Error, Sendable, Hashable, CustomStringConvertible 
     /// For people.
     public var description: String { message.isEmpty ? code.rawValue : message }
 
+    /// The same, with the name of the job that is not there: services say only that there is no such one.
+    func naming(_ job: JobID) -> LonghaulError {
+        guard code == .notFound else { return self }
+        return LonghaulError(.notFound, "no such job \(job): it was never submitted, or its retention is over")
+    }
+
     package init(_ status: Status) {
         let code: Code =
             switch status.code {

@@ -54,7 +54,11 @@ package struct FrameDecoder: Sendable {
             }
         }
         guard !fits else { return }
-        throw .notOurProtocol(found: bytes.array(start..<start + min(16, available)))
+        let found = bytes.array(start..<start + min(16, available))
+        switch greeting {
+        case .hello: throw .notOurProtocol(found: found)
+        case .welcome: throw .notOurServer(found: found)
+        }
     }
 
     private func decode(_ head: FrameHead, _ bytes: RawSpan) throws(WireError) -> Frame {

@@ -2,6 +2,8 @@
 package enum WireError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The first bytes, at most 16, are not how this protocol begins.
     case notOurProtocol(found: [UInt8])
+    /// The same of a server.
+    case notOurServer(found: [UInt8])
     case frameTooLong(length: Int, limit: Int)
     case frameTooShort(length: Int)
     case unknownKind(UInt8)
@@ -24,7 +26,8 @@ package enum WireError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .frameTooLong, .creditExceeded: .resourceExhausted
         case .version: .failedPrecondition
-        case .notOurProtocol, .frameTooShort, .unknownKind, .malformed, .unexpected, .unknownStream, .streamOutOfOrder,
+        case .notOurProtocol, .notOurServer, .frameTooShort, .unknownKind, .malformed, .unexpected, .unknownStream,
+            .streamOutOfOrder,
             .creditOverflow, .messageAfterEnd:
             .invalidArgument
         }
@@ -34,6 +37,8 @@ package enum WireError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .notOurProtocol(let found):
             "this port speaks Longhaul's protocol; what came is \(Self.describe(found))"
+        case .notOurServer(let found):
+            "what answers there is not Longhaul: it said \(Self.describe(found))"
         case .frameTooLong(let length, let limit):
             "a frame of \(length) bytes is over the limit of \(limit); send large data by reference"
         case .frameTooShort(let length): "a frame of \(length) bytes is shorter than its own head"

@@ -65,12 +65,22 @@ import Testing
         ("NaN", 0, "no value starts with this byte"), ("\u{FEFF}1", 0, "no value starts with this byte"),
     ])
     func anythingElseIsRefusedWithItsPlace(text: String, offset: Int, problem: String) {
-        #expect(throws: JSONError(offset: offset, problem: problem)) { try JSON(parsing: text) }
+        #expect(throws: JSONError(line: 1, column: offset + 1, problem: problem)) { try JSON(parsing: text) }
+    }
+
+    @Test func aMistakeIsFoundByItsLineAndColumn() throws {
+        let error = #expect(throws: JSONError.self) { try JSON(parsing: "{\n  \"a\": 1,\r\n  \"b\" 2\n}") }
+        #expect(error?.description == "not JSON at line 3, column 7: a colon was expected")
+        #expect(throws: JSONError(line: 2, column: 1, problem: "something follows the value")) {
+            try JSON(parsing: "1\n2")
+        }
     }
 
     @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]])
     func bytesThatAreNotUTF8AreRefused(bytes: [UInt8]) {
-        #expect(throws: JSONError(offset: 0, problem: "a string that is not UTF-8")) { try JSON(parsing: bytes) }
+        #expect(throws: JSONError(line: 1, column: 1, problem: "a string that is not UTF-8")) {
+            try JSON(parsing: bytes)
+        }
     }
 
     @Test func theDepthLimitIsExact() throws {
@@ -78,14 +88,16 @@ import Testing
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         for depth in [63, 64] { _ = try JSON(parsing: nested(depth)) }
-        #expect(throws: JSONError(offset: 64, problem: "nested deeper than 64")) { try JSON(parsing: nested(65)) }
+        #expect(throws: JSONError(line: 1, column: 65, problem: "nested deeper than 64")) {
+            try JSON(parsing: nested(65))
+        }
         // Siblings are not depth.
         _ = try JSON(parsing: "[" + Array(repeating: "[]", count: 100).joined(separator: ",") + "]")
     }
 
     @Test func theSizeLimitIsExact() throws {
         for text in ["\"1234567\"", "\"12345678\""] { _ = try JSON(parsing: text, maximumBytes: 10) }
-        #expect(throws: JSONError(offset: 10, problem: "longer than 10 bytes")) {
+        #expect(throws: JSONError(line: 1, column: 11, problem: "longer than 10 bytes")) {
             try JSON(parsing: "\"123456789\"", maximumBytes: 10)
         }
     }

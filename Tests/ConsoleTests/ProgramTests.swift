@@ -82,6 +82,7 @@ import Testing
         defer { close(descriptor) }
         let error = #expect(throws: OutputError.self) { try Output(descriptor: descriptor).write("x") }
         #expect(error?.description == "can't write the output: No space left on device; is the disk full?")
+        #expect(OutputError.failed(errno: EBADF).description == "can't write the output: Bad file descriptor")
     }
 
     @Test func aReaderThatIsSlowOnANonBlockingPipeGetsEverything() throws {

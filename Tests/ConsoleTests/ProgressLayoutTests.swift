@@ -115,7 +115,7 @@ import Testing
         #expect(lines.count == 3)
         #expect(lines[0].hasPrefix("waiting"))
         #expect(lines[1].hasPrefix("running"))
-        #expect(lines[2] == "… and 5 more")
+        #expect(lines[2] == "… and 5 more: 5 done")
         #expect(layout.lines(for: Array(ended.prefix(3))).count == 3)
         #expect(layout.lines(for: Array(ended.prefix(4))).count == 3)
     }
@@ -143,6 +143,17 @@ import Testing
         #expect(texts(rows: 6) == ["bar 1 ", "  note", "bar 2 ", "  note", "bar 3 "])
         #expect(texts(rows: 4) == ["bar 1 ", "bar 2 ", "bar 3 "])
         #expect(texts(rows: 3) == ["bar 1 ", "… and "])
+    }
+
+    @Test func whatIsToComeHasARowBeforeWhatHasEnded() {
+        let states: [ProgressBar.State] = [
+            .failed, .succeeded, .failed, .running, .waiting, .running, .stalled, .waiting,
+        ]
+        let bars = states.enumerated().map { ProgressBar("\($0.offset)", $0.element, done: 0, of: 2) }
+        let layout = ProgressLayout(size: .init(columns: 80, rows: 6), color: false)
+        let lines = layout.lines(for: bars).map(\.text)
+        #expect(lines.dropLast().map { $0.prefix(1) } == ["3", "4", "5", "6"])
+        #expect(lines.last == "… and 4 more: 1 waiting, 2 failed, 1 done")
     }
 
     @Test func namesCannotDisturbTheTerminal() {

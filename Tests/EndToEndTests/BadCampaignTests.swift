@@ -32,7 +32,7 @@ struct BadCampaignTests {
         guard case .string(let id)? = summary["job"] else { throw TestFailure(text: "\(summary)") }
         #expect(try await system.json("job", id).first?["tasks"]?[0]?["dead"] == 1)
         let watched = try await system.run("watch", id)
-        #expect(watched.errors.contains("probe  100%  1/1  failed after"), "\(watched.errors)")
+        #expect(watched.errors.contains("probe  0%  0/1  failed after"), "\(watched.errors)")
         #expect(watched.errors.contains("  failed 1\n"))
     }
 

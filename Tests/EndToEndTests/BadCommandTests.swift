@@ -46,8 +46,10 @@ struct BadCommandTests {
         try await expect(
             ["submit", "--file", file], code: 2,
             message: "longhaul submit: \(file): tasks[0].after[0] is not the name of an earlier task")
-        try TestFile.write("{", to: file)
-        try await expect(["submit", "--file", file], code: 2, message: "longhaul submit: \(file): ")
+        try TestFile.write("{\n  7", to: file)
+        try await expect(
+            ["submit", "--file", file], code: 2,
+            message: "longhaul submit: \(file): not JSON at line 2, column 3: a name in quotes was expected")
     }
 
     /// Port 9 is below those that are given out, and its service is not installed.
@@ -74,6 +76,9 @@ struct BadCommandTests {
             ["dead", "requeue", "zzz"],
         ]
         for words in lines { #expect(try await system.run(words).code == 4, "\(words)") }
+        for words in [["watch", "zzz"], ["job", "zzz"], ["cancel", "zzz"], ["dead", "list", "--job", "zzz"]] {
+            #expect(try await system.run(words).errors.contains("no such job zzz: it was never"), "\(words)")
+        }
     }
 
     /// A list of nothing is an answer; nothing to change, of what was described, is a mistake.
@@ -106,6 +111,20 @@ struct BadCommandTests {
         #expect(try await system.run("watch", "\(id)").code == 1)
         #expect(try await system.json("jobs").first?["dead"] == JSON.null)
         #expect(try await system.json("job", "\(id)").first?["tasks"]?[1]?["dead"] == JSON.null)
+        let watched = try await system.run("watch", "\(id)")
+        #expect(watched.errors.contains("job \(id) failed: task 'later': nobody said how many items it has; "))
+        #expect(!watched.errors.contains("requeue"))
+        let letters = try await system.run("dead", "list", "--job", "\(id)").output
+        #expect(letters.contains(" count-not-set ") && letters.contains("  nobody said how many items it has\n"))
+        var filter = DeadLetterFilter()
+        filter.job = id
+        let page = try await client.deadLetters(filter)
+        let letter = "\(try #require(page.letters.first).id)"
+        #expect(
+            try await system.run("dead", "show", letter).output.hasSuffix("\nnobody said how many items it has\n"))
+        let some = try await system.run("dead", "list", letter, "zzz")
+        #expect(some.code == 4 && some.output.contains("nobody said"))
+        #expect(some.errors.contains("no dead letter that matches has the id zzz"))
         let columns = try await system.run("jobs").output.split(separator: "\n").last?.split(separator: " ")
         #expect(columns?.suffix(3).prefix(2) == ["1", "?"])
 

@@ -12,6 +12,17 @@ struct StrangerTests {
         return [0, 0, 0, UInt8(8 + fields.count), 1, 0, 0, 0, 0, 0, 0, 0] + fields
     }()
 
+    @Test(.timeLimit(.minutes(5))) func whoeverAsksAStrangerIsToldSo() async throws {
+        let folder = try TemporaryFolder()
+        let sink = try await Role.sink(["--port", "0"], in: folder)
+        let binary = try #require(TestRun.binary)
+        let outcome = try await TestProcess.run([binary, "jobs", "--scheduler", sink.name], in: folder)
+        #expect(outcome.code == 5)
+        #expect(outcome.errors.contains("what answers there is not Longhaul: it said \"220 sink"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("is --scheduler right?"))
+        sink.terminate()
+    }
+
     @Test(
         .timeLimit(.minutes(5)),
         arguments: [

@@ -55,6 +55,38 @@ struct UpTests {
         #expect(await up.end().ending == .exited(0))
     }
 
+    /// A first signal says what it waits for; the second one ends all at once, with the shell's code for it.
+    @Test(.timeLimit(.minutes(5)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(CInt, CInt)])
+    func aStopThatTakesItsTimeSaysSo(signal: CInt, code: CInt) async throws {
+        let (up, addresses) = try await start(["--workers", "1", "--drain-time", "1h"], by: TestProcess.aloud)
+        let client = try Client(addresses)
+        defer { client.close() }
+        let job = try await client.submit(JobSpec([TaskSpec(kind: "sleep", payload: Array("1h".utf8))]))
+        for try await job in client.watch(job) where job.tasks[0].leases > 0 { break }
+        up.send(signal)
+        while let line = await up.readLine() {
+            guard line.contains(" up Stopping") else { continue }
+            #expect(line.contains("waits for the worker to end the work under way, 1h00m at most; "))
+            #expect(line.contains("Ctrl-C or SIGTERM again ends it at once"))
+            break
+        }
+        up.send(signal)
+        #expect(await up.end().ending == .exited(code))
+    }
+
+    /// A worker that somebody stops is started again, and nobody is alarmed.
+    @Test(.timeLimit(.minutes(5))) func whatWasStoppedInGoodOrderIsNoError() async throws {
+        let up = try TestProcess(TestProcess.aloud + words(["--workers", "1"]), in: folder)
+        var log = ""
+        while let line = await up.readLine(), line != "ready up" { log += line + "\n" }
+        kill(try process(of: "worker", in: log), SIGTERM)
+        while let line = await up.readLine(), !line.contains("A role was stopped; starting it again") {
+            #expect(!line.contains("A role died"))
+        }
+        up.send(SIGTERM)
+        #expect(await up.end().ending == .exited(0))
+    }
+
     /// Also the worker, which has work for longer than anybody waits, and may take as long to stop.
     @Test(.timeLimit(.minutes(5))) func nothingOutlivesAKill() async throws {
         let (up, addresses) = try await start(

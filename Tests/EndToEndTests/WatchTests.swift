@@ -68,6 +68,19 @@ struct WatchTests {
         #expect(watched.errors.contains("sleep  0%  ") && watched.errors.contains("job \(id) was cancelled"))
     }
 
+    /// Which of the two comes first, its end or the watch, is not known.
+    @Test(.timeLimit(.minutes(5))) func aJobThatIsNotKeptHasEnded() async throws {
+        let system = try await LocalSystem()
+        for _ in 0..<10 {
+            let watched = try await system.run("submit", "--kind", "noop", "--retention", "0s", "--watch")
+            #expect(watched.code == 0 || watched.code == 4)
+            #expect(!watched.errors.contains("goes on"))
+            if watched.code == 4 {
+                #expect(watched.errors.contains("job \(watched.line) has ended, and nothing of it is kept"))
+            }
+        }
+    }
+
     /// It stands still all the while, so that only what is said of the services is news.
     @Test(.timeLimit(.minutes(5)), arguments: ["status", "scheduler"])
     func whenItsSourceIsAwayAWatchSaysSo(role: String) async throws {

@@ -67,6 +67,12 @@ import Testing
         #expect(
             WireError.notOurProtocol(found: Array("GET / HTTP/1.1\r\n".utf8)).description
                 == "this port speaks Longhaul's protocol; what came is \"GET / HTTP/1.1\"")
+        #expect(throws: WireError.notOurServer(found: Array("220 sink ESMTP\r\n".utf8))) {
+            try decode(Array("220 sink ESMTP\r\nmore".utf8), greeting: .welcome)
+        }
+        #expect(
+            WireError.notOurServer(found: Array("220 sink ESMTP\r\n".utf8)).description
+                == "what answers there is not Longhaul: it said \"220 sink ESMTP\"")
         #expect(WireError.notOurProtocol(found: [0x16, 3, 1]).description.contains("TLS"))
         #expect(WireError.notOurProtocol(found: [0, 0xFF]).description.hasSuffix("00 ff"))
     }

@@ -68,7 +68,7 @@ extension WireError {
     /// As the vectors name it.
     var word: String {
         switch self {
-        case .notOurProtocol: "not-our-protocol"
+        case .notOurProtocol, .notOurServer: "not-our-protocol"
         case .frameTooLong: "frame-too-long"
         case .frameTooShort: "frame-too-short"
         case .unknownKind: "unknown-kind"

@@ -28,6 +28,32 @@ struct AdviceTests {
         #expect(advice.contains(": list-unreadable: Cannot open list.csv. Check the path; 'longhaul dead list"))
     }
 
+    @Test func aTaskThatNobodyCountedIsNotToBeRequeued() throws {
+        let letter = Sample.letter(cause: .countNotSet, code: "", text: "")
+        let look = "'longhaul dead list --job \(id)' shows all that failed"
+        #expect(
+            Sample.job(.failed, []).advice(because: .letter(letter))
+                == "job \(id) failed: task 'task-0': nobody said how many items it has; \(look)")
+        let stalled = try #require(Sample.job(.stalled, []).advice(because: .letter(letter)))
+        #expect(stalled.hasSuffix("nobody said how many items it has; \(look), 'longhaul cancel \(id)' ends it"))
+    }
+
+    @Test(
+        arguments: [
+            (.workerLost, "", "", "one worker after another was lost while it held it"),
+            (.countNotSet, "", "", "nobody said how many items it has"),
+            (.permanent, "550", "", "550"), (.permanent, "", "no such user", "no such user"),
+            (.attemptsExhausted, "550", "no such user", "550: no such user"),
+        ] as [(DeadLetter.Cause, String, String, String)])
+    func whatNobodyReportedIsToldByItsCause(cause: DeadLetter.Cause, code: String, text: String, words: String) {
+        #expect(Sample.letter(cause: cause, code: code, text: text).failure == words)
+    }
+
+    @Test(arguments: [DeadLetter.Cause.permanent, .attemptsExhausted, .parked, .workerLost, .countNotSet])
+    func noLetterIsWithoutAReason(cause: DeadLetter.Cause) {
+        #expect(!Sample.letter(cause: cause, code: "", text: "").reason.isEmpty)
+    }
+
     @Test func withoutItsDeadLettersOnlyACancelEndsAStalledJob() throws {
         let advice = try #require(Sample.job(.stalled, []).advice(because: .discarded))
         #expect(!advice.contains("requeue"))

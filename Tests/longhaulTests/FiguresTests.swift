@@ -13,6 +13,15 @@ struct FiguresTests {
         #expect(bar.state == .cancelled)
     }
 
+    @Test(arguments: [(2_025, 40), (0, 0), (4_999, 99)] as [(UInt64, Int)])
+    func theBarOfADeadTaskStopsWhereItsWorkDid(done: UInt64, percent: Int) {
+        let task = Sample.task(.dead, total: 5_000, done: done, dead: 5_000 - done)
+        let bar = ProgressBar(task, of: Sample.job(.stalled, [task]))
+        #expect(bar.percent == percent)
+        #expect(bar.done == done)
+        #expect(bar.failed == 5_000 - done)
+    }
+
     @Test(
         arguments: [
             (.failed, 0, false, nil), (.stalled, 0, false, nil), (.failed, 0, true, 0), (.failed, 2, false, 2),

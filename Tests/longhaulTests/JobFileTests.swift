@@ -39,6 +39,25 @@ struct JobFileTests {
             "job has 'task', which means nothing there: expected name, priority, retention, tasks, tenant"
         ),
         (#"{"tasks": {}}"#, "job.tasks is not a list"), (#"{"tasks": [7]}"#, "tasks[0] is not an object"),
+        (#"{"name": "n"}"#, "job.tasks has none: expected 1 to 1000"),
+        (#"{"tasks": []}"#, "job.tasks has none: expected 1 to 1000"),
+        (
+            #"{"tasks": [{"kind": "a"}, {"kind": "b", "name": "a"}]}"#,
+            "tasks[1].name is 'a', as that of tasks[0]: names are unique in a job"
+        ),
+        (
+            #"{"tasks": [{"kind": "a"}, {"kind": "b"}, {"kind": "a", "name": ""}]}"#,
+            "tasks[2].name is left out, and its kind 'a' is the name of tasks[0]: names are unique in a job"
+        ),
+        (
+            #"{"tasks": [{"kind": "a"}, {"kind": "b", "items": "later"}]}"#,
+            #"tasks[1].items is "later", but no task in 'after' could set it"#
+        ),
+        (
+            #"{"tasks": [{"kind": "a"}, {"kind": "b", "after": ["a", "a"]}]}"#,
+            "tasks[1].after[1] names 'a' a second time"
+        ),
+        (#"{"tasks": [{"kind": ""}]}"#, "tasks[0].kind is empty"),
         (#"{"tasks": [{}]}"#, "tasks[0].kind is missing"), (#"{"tasks": [{"kind": 1}]}"#, "tasks[0].kind is not text"),
         (#"{"priority": 10}"#, "job.priority is not an integer from 0 to 9"),
         (#"{"priority": true}"#, "job.priority is not an integer from 0 to 9"),
@@ -57,6 +76,31 @@ struct JobFileTests {
         let json = try JSON(parsing: text)
         let error = #expect(throws: JobFileError.self) { try JobFile.job(json) }
         #expect(error?.description == problem)
+    }
+
+    @Test(
+        arguments: [
+            ("kind", 64, "tasks[0].kind"), ("name", 64, "tasks[0].name"), ("queue", 64, "tasks[0].queue"),
+            ("payload", 65_536, "tasks[0].payload"),
+        ])
+    func theLimitsAreTheSchedulers(name: String, limit: Int, place: String) throws {
+        func file(_ length: Int) throws -> JSON {
+            var task: [JSON.Member] = [JSON.Member(name, .string(String(repeating: "x", count: length)))]
+            if name != "kind" { task.append(JSON.Member("kind", "noop")) }
+            return ["tasks": [.object(task)]]
+        }
+        _ = try JobFile.job(file(limit))
+        let error = #expect(throws: JobFileError.self) { try JobFile.job(file(limit + 1)) }
+        #expect(error?.description == "\(place) has \(limit + 1) bytes: expected at most \(limit)")
+    }
+
+    @Test func aJobHasAThousandTasksAtMost() throws {
+        func file(_ count: Int) -> JSON {
+            ["tasks": .array((0..<count).map { ["kind": "noop", "name": .string("\($0)")] })]
+        }
+        #expect(try JobFile.job(file(1000)).tasks.count == 1000)
+        let error = #expect(throws: JobFileError.self) { try JobFile.job(file(1001)) }
+        #expect(error?.description == "job.tasks has 1001: expected 1 to 1000")
     }
 
     @Test func aFileThatIsNotThereIsAWrongCommandLine() throws {

@@ -23,10 +23,12 @@ enum Sample {
             note: note, outputs: outputs)
     }
 
-    static func letter(task: Int = 0, item: UInt64? = nil, code: String = "bad", text: String) -> DeadLetter {
+    static func letter(
+        task: Int = 0, item: UInt64? = nil, cause: DeadLetter.Cause = .permanent, code: String = "bad", text: String
+    ) -> DeadLetter {
         DeadLetter(
             id: DeadLetterID(rawValue: 1), job: id, task: task, taskName: "task-\(task)", queue: "default",
-            kind: "sleep", item: item, cause: .permanent, attempts: 1, code: code, text: text, died: 2000)
+            kind: "sleep", item: item, cause: cause, attempts: 1, code: code, text: text, died: 2000)
     }
 
     static func worker(

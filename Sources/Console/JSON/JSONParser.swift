@@ -1,10 +1,27 @@
 /// What is wrong with a text that should be JSON, and where.
 package struct JSONError: Error, Equatable, CustomStringConvertible {
-    /// In bytes from the start.
-    package let offset: Int
+    /// Counted from 1.
+    package let line: Int
+    /// Counted in bytes, from 1.
+    package let column: Int
     package let problem: String
 
-    package var description: String { "not JSON at byte \(offset): \(problem)" }
+    package var description: String { "not JSON at line \(line), column \(column): \(problem)" }
+
+    init(line: Int, column: Int, problem: String) {
+        self.line = line
+        self.column = column
+        self.problem = problem
+    }
+
+    /// At a byte of a text; the byte before which a line begins is its line feed.
+    fileprivate init(in bytes: [UInt8], at offset: Int, problem: String) {
+        let before = bytes.prefix(offset)
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+        column = before.count - lineStart + 1
+        self.problem = problem
+    }
 }
 
 extension JSON {
@@ -19,7 +36,7 @@ extension JSON {
     /// As above; text that is not UTF-8 is refused.
     package init(parsing bytes: [UInt8], maximumBytes: Int = 1 << 20, maximumDepth: Int = 64) throws(JSONError) {
         guard bytes.count <= maximumBytes else {
-            throw JSONError(offset: maximumBytes, problem: "longer than \(maximumBytes) bytes")
+            throw JSONError(in: bytes, at: maximumBytes, problem: "longer than \(maximumBytes) bytes")
         }
         var parser = JSONParser(bytes: bytes, maximumDepth: maximumDepth)
         self = try parser.document()
@@ -82,7 +99,7 @@ private struct JSONParser {
             let start = position
             let name = try string()
             guard names.insert(Array(name.utf8)).inserted else {
-                throw JSONError(offset: start, problem: "a name for the second time in an object")
+                throw failure("a name for the second time in an object", at: start)
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw failure("a colon was expected") }
@@ -130,7 +147,7 @@ private struct JSONParser {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isInteger, text != "-0", let integer = Int128(text) { return .integer(integer) }
         guard let double = Double(text), double.isFinite else {
-            throw JSONError(offset: start, problem: "a number beyond what a double holds")
+            throw failure("a number beyond what a double holds", at: start)
         }
         return .number(double)
     }
@@ -150,7 +167,7 @@ private struct JSONParser {
             case UInt8(ascii: "\""):
                 position += 1
                 guard let text = String(validating: content, as: UTF8.self) else {
-                    throw JSONError(offset: start, problem: "a string that is not UTF-8")
+                    throw failure("a string that is not UTF-8", at: start)
                 }
                 return text
             case UInt8(ascii: "\\"):
@@ -163,7 +180,7 @@ private struct JSONParser {
                 position += 1
             }
         }
-        throw JSONError(offset: start, problem: "a string without its end")
+        throw failure("a string without its end", at: start)
     }
 
     /// What stands behind a backslash.
@@ -192,7 +209,7 @@ private struct JSONParser {
         guard (0xD800..<0xDC00).contains(first), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")),
             case let second = try fourHexDigits(), (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw JSONError(offset: start, problem: "half of a surrogate pair") }
+        else { throw failure("half of a surrogate pair", at: start) }
         return scalar
     }
 
@@ -220,5 +237,9 @@ private struct JSONParser {
         while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    private func failure(_ problem: String) -> JSONError { JSONError(offset: position, problem: problem) }
+    private func failure(_ problem: String) -> JSONError { failure(problem, at: position) }
+
+    private func failure(_ problem: String, at offset: Int) -> JSONError {
+        JSONError(in: bytes, at: offset, problem: problem)
+    }
 }

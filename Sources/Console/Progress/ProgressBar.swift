@@ -14,7 +14,7 @@ package struct ProgressBar: Equatable, Sendable {
 
     package var name: String
     package var state: State
-    /// Items dealt with, the failed ones included.
+    /// Items dealt with, the failed ones included while it is not `failed` itself.
     package var done: UInt64
     /// Nil while the count is not known.
     package var total: UInt64?

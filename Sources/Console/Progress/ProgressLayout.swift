@@ -17,7 +17,7 @@ package struct ProgressLayout: Sendable {
     package func lines(for bars: [ProgressBar]) -> [DrawnLine] {
         let (shown, hidden) = choose(from: bars)
         let columns = Columns(for: shown, width: size.columns - 1)
-        var noteRoom = max(size.rows - 1, 1) - shown.count - (hidden > 0 ? 1 : 0)
+        var noteRoom = max(size.rows - 1, 1) - shown.count - (hidden.isEmpty ? 0 : 1)
         var lines: [DrawnLine] = []
         for bar in shown {
             lines.append(line(for: bar, columns))
@@ -25,9 +25,9 @@ package struct ProgressLayout: Sendable {
             noteRoom -= 1
             lines.append(line(for: note))
         }
-        if hidden > 0 {
+        if !hidden.isEmpty {
             var line = LineBuilder(color: color, room: size.columns - 1)
-            line.append("… and \(Format.count(hidden)) more", .dim)
+            line.append("… and \(Format.count(hidden.count)) more: \(words(counting: hidden))", .dim)
             lines.append(line.drawn)
         }
         return lines
@@ -40,20 +40,33 @@ package struct ProgressLayout: Sendable {
         return line.drawn
     }
 
-    /// As many bars as there is room for, running ones before others, in their own order.
-    private func choose(from bars: [ProgressBar]) -> (shown: [ProgressBar], hidden: Int) {
+    /// "3 running, 12 waiting, 4 done".
+    private func words(counting bars: [ProgressBar]) -> String {
+        let words: [(ProgressBar.State, String)] = [
+            (.running, "running"), (.stalled, "stalled"), (.waiting, "waiting"), (.failed, "failed"),
+            (.cancelled, "cancelled"), (.succeeded, "done"),
+        ]
+        return words.compactMap { state, word in
+            let count = bars.count { $0.state == state }
+            return count == 0 ? nil : "\(Format.count(count)) \(word)"
+        }.joined(separator: ", ")
+    }
+
+    /// As many bars as there is room for, in their own order: running ones before those that are to come, ended ones last.
+    /// The choice depends on their states alone, so that no row moves while none changes.
+    private func choose(from bars: [ProgressBar]) -> (shown: [ProgressBar], hidden: [ProgressBar]) {
         let room = max(size.rows - 1, 1)
-        guard bars.count > room else { return (bars, 0) }
+        guard bars.count > room else { return (bars, []) }
         let ranked = bars.indices.sorted { (rank(bars[$0]), $0) < (rank(bars[$1]), $1) }
         let chosen = ranked.prefix(room - 1).sorted()
-        return (chosen.map { bars[$0] }, bars.count - chosen.count)
+        return (chosen.map { bars[$0] }, ranked.dropFirst(room - 1).map { bars[$0] })
     }
 
     private func rank(_ bar: ProgressBar) -> Int {
         switch bar.state {
         case .running: 0
-        case .stalled, .failed: 1
-        case .waiting: 2
+        case .stalled, .waiting: 1
+        case .failed: 2
         case .succeeded, .cancelled: 3
         }
     }

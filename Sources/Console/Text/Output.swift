@@ -57,7 +57,9 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .closed: "the reader of the output went away"
-        case .failed(let code): "can't write the output: \(String(cString: strerror(code))); is the disk full?"
+        case .failed(let code):
+            "can't write the output: \(String(cString: strerror(code)))"
+                + (code == ENOSPC ? "; is the disk full?" : "")
         }
     }
 }

@@ -21,11 +21,15 @@ struct DeadLetterSelection: ParameterGroup {
     }
 }
 
-/// Where a list has nothing: a job or letters that were named one by one must be there. No letter of a job, of a queue or
-/// of a code is an answer, not a mistake.
-func requireNamed(by filter: DeadLetterFilter, _ client: Client) async throws {
-    if let job = filter.job { _ = try await client.job(job) }
-    guard filter.ids.isEmpty else { throw CommandFailure.noMatch }
+/// Letters that were named one by one must all be in a list. No letter of a job, of a queue or of a code is an answer, not
+/// a mistake. `isWhole`: the list was not cut off.
+func requireNamed(by filter: DeadLetterFilter, in letters: [DeadLetter], isWhole: Bool) throws(CommandFailure) {
+    let found = Set(letters.map(\.id))
+    let missing = filter.ids.filter { !found.contains($0) }
+    guard isWhole, !missing.isEmpty else { return }
+    if found.isEmpty { throw CommandFailure.noMatch }
+    let names = missing.prefix(10).map(\.description).joined(separator: ", ") + (missing.count > 10 ? ", …" : "")
+    throw CommandFailure(.notFound, "no dead letter that matches has the \(missing.count == 1 ? "id" : "ids") \(names)")
 }
 
 /// Where a command that changes letters changed none: whatever was named must match one, so that a mistyped code is

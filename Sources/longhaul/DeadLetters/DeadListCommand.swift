@@ -24,7 +24,7 @@ struct DeadListCommand: Command {
         if filter == DeadLetterFilter() { filter.everything = true }
         let letters = try await Client.using(scheduler: scheduler, arguments) { [filter] client in
             let letters = try await oldest(arguments[limit], filter, from: client)
-            if letters.isEmpty { try await requireNamed(by: filter, client) }
+            if letters.isEmpty, let job = filter.job { _ = try await client.job(job) }
             return letters
         }
         let columns: [Table.Column] = [
@@ -32,13 +32,16 @@ struct DeadListCommand: Command {
             Table.Column("CAUSE"), Table.Column("TRIES", .right), Table.Column("CODE", shrinks: true),
             Table.Column("AGE", .right), Table.Column("TEXT", shrinks: true),
         ]
+        // Of letters that were named and are not there, the failure speaks.
+        if letters.isEmpty { try requireNamed(by: filter, in: letters, isWhole: true) }
         try listing.print(letters, columns, nothing: "no dead letters", arguments, json: { JSON($0) }) { letter in
             [
                 "\(letter.id)", "\(letter.job)", letter.taskName, letter.item.map { Format.count($0) } ?? "all",
-                letter.cause.rawValue, "\(letter.attempts)", letter.code, Format.age(since: letter.died),
-                DisplayText.firstLine(letter.text),
+                letter.cause.rawValue, "\(letter.attempts)", letter.code.isEmpty ? "-" : letter.code,
+                Format.age(since: letter.died), DisplayText.firstLine(letter.reason),
             ]
         }
+        try requireNamed(by: filter, in: letters, isWhole: letters.count < arguments[limit])
         return .done
     }
 

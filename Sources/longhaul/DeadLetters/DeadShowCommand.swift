@@ -34,7 +34,7 @@ struct DeadShowCommand: Command {
             "died \(Format.timestamp(unixMilliseconds: letter.died)), cause \(letter.cause.rawValue), "
                 + "attempts \(letter.attempts)",
         ]
-        return (lines.map(DisplayText.printable) + DisplayText.lines("\(letter.code): \(letter.text)"))
+        return (lines.map(DisplayText.printable) + DisplayText.lines(letter.failure))
             .joined(separator: "\n")
     }
 }

@@ -8,6 +8,11 @@ enum FailureReason: Sendable, Hashable {
     /// Nobody could be asked.
     case unknown
 
+    /// A requeue can help: not where nobody said how many items there are to try again.
+    var allowsRequeue: Bool {
+        if case .letter(let letter) = self { letter.cause != .countNotSet } else { true }
+    }
+
     /// So many pages are looked through, of a thousand letters each.
     private static let mostPages = 3
 

@@ -28,9 +28,11 @@ extension Job {
                 + "'longhaul cancel \(id)' ends it"
         case (.stalled, _):
             return "job \(id) is stalled, for what is left depends on a dead task\(words(for: reason)); \(look), "
-                + "\(requeue) lets it go on, 'longhaul cancel \(id)' ends it"
+                + (reason.allowsRequeue ? "\(requeue) lets it go on, " : "") + "'longhaul cancel \(id)' ends it"
         case (.failed, .discarded): return "job \(id) failed, and its dead letters were discarded"
-        case (.failed, _): return "job \(id) failed\(words(for: reason)); \(look), \(requeue) tries it in a new job"
+        case (.failed, _):
+            return "job \(id) failed\(words(for: reason)); \(look)"
+                + (reason.allowsRequeue ? ", \(requeue) tries it in a new job" : "")
         case (.succeeded, _):
             guard deadItems > 0 else { return nil }
             let items = deadItems == 1 ? "1 item" : "\(Format.count(deadItems)) items"
@@ -41,11 +43,11 @@ extension Job {
     private func words(for reason: FailureReason) -> String {
         guard case .letter(let letter) = reason else { return "" }
         let item = letter.item.map { ", item \(Format.count($0))" } ?? ""
-        let lines = DisplayText.lines(letter.text)
+        let lines = DisplayText.lines(letter.failure)
         var text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
         let more = lines.count > Self.linesOfReason ? " …" : ""
         // The sentence goes on.
         if more.isEmpty, text.last == "." { text.removeLast() }
-        return ": task '\(letter.taskName)'\(item): \(letter.code): \(text)\(more)"
+        return ": task '\(letter.taskName)'\(item): \(text)\(more)"
     }
 }

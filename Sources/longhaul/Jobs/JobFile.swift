@@ -4,6 +4,9 @@ import LonghaulClient
 /// A job of several tasks as people write it: JSON, small and strict.
 enum JobFile {
     static let largest = 1 << 20
+    private static let mostTasks = 1000
+    private static let largestPayload = 65_536
+    private static let longestName = 64
 
     /// Every name there is, for the help text.
     static let form = """
@@ -25,18 +28,23 @@ enum JobFile {
         }
     }
 
-    /// Checks the form; the limits are the scheduler's to check.
+    /// Checks the form, and what the scheduler would object to in the words of its protocol.
     static func job(_ json: JSON) throws(JobFileError) -> JobSpec {
         let object = try JobFileObject(json, at: "job", ["name", "tenant", "priority", "retention", "tasks"])
+        let list = try object.array("tasks")
+        guard list.count <= mostTasks else {
+            throw object.error("tasks", "has \(list.count): expected 1 to \(mostTasks)")
+        }
         var tasks: [TaskSpec] = []
-        for (index, value) in try object.array("tasks").enumerated() {
+        for (index, value) in list.enumerated() {
             tasks.append(try task(value, at: "tasks[\(index)]", earlier: tasks))
         }
         var job = JobSpec(tasks)
-        job.name = try object.text("name") ?? job.name
-        job.tenant = try object.text("tenant") ?? job.tenant
+        job.name = try object.text("name", upTo: 128) ?? job.name
+        job.tenant = try object.text("tenant", upTo: longestName) ?? job.tenant
         job.priority = try object.value("priority", .integer(in: 0...9)) ?? job.priority
         job.retention = try object.value("retention", .duration())
+        if tasks.isEmpty { throw object.error("tasks", "has none: expected 1 to \(mostTasks)") }
         return job
     }
 
@@ -50,11 +58,23 @@ enum JobFile {
                 "kind", "name", "queue", "payload", "items", "after", "items_per_lease", "parallelism", "attempts",
                 "initial_backoff", "maximum_backoff", "tolerate",
             ])
-        guard let kind = try object.text("kind") else { throw object.error("kind", "is missing") }
+        guard let kind = try object.text("kind", upTo: longestName) else { throw object.error("kind", "is missing") }
+        if kind.isEmpty { throw object.error("kind", "is empty") }
         var task = TaskSpec(kind: kind)
-        task.name = try object.text("name") ?? kind
-        task.queue = try object.text("queue") ?? task.queue
+        let name = try object.text("name", upTo: longestName) ?? ""
+        task.name = name.isEmpty ? kind : name
+        if let other = earlier.firstIndex(where: { $0.name == task.name }) {
+            throw object.error(
+                "name",
+                name.isEmpty
+                    ? "is left out, and its kind '\(kind)' is the name of tasks[\(other)]: names are unique in a job"
+                    : "is '\(name)', as that of tasks[\(other)]: names are unique in a job")
+        }
+        task.queue = try object.text("queue", upTo: longestName) ?? task.queue
         task.payload = object.bytes("payload")
+        guard task.payload.count <= largestPayload else {
+            throw object.error("payload", "has \(task.payload.count) bytes: expected at most \(largestPayload)")
+        }
         task.items = try items(of: object)
         task.itemsPerLease = try object.value("items_per_lease", .integer(in: 1...Int(Int32.max)))
         task.parallelism = try object.value("parallelism", .integer(in: 1...Int(Int32.max)))
@@ -66,7 +86,13 @@ enum JobFile {
             guard case .string(let name) = name, let position = earlier.firstIndex(where: { $0.name == name }) else {
                 throw object.error("after[\(index)]", "is not the name of an earlier task")
             }
+            guard !task.dependencies.contains(position) else {
+                throw object.error("after[\(index)]", "names '\(name)' a second time")
+            }
             task.dependencies.append(position)
+        }
+        if task.items == .later, task.dependencies.isEmpty {
+            throw object.error("items", "is \"later\", but no task in 'after' could set it")
         }
         return task
     }

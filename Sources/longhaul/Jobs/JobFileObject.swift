@@ -23,9 +23,13 @@ struct JobFileObject {
     /// Nil where it is left out, or null.
     subscript(name: String) -> JSON? { json[name] == .null ? nil : json[name] }
 
-    func text(_ name: String) throws(JobFileError) -> String? {
+    /// `limit` in bytes.
+    func text(_ name: String, upTo limit: Int) throws(JobFileError) -> String? {
         guard let value = self[name] else { return nil }
         guard case .string(let text) = value else { throw error(name, "is not text") }
+        guard text.utf8.count <= limit else {
+            throw error(name, "has \(text.utf8.count) bytes: expected at most \(limit)")
+        }
         return text
     }
 

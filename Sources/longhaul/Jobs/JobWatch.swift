@@ -30,13 +30,16 @@ struct JobWatch: Sendable {
     let display: Display
     /// Nil: as long as it takes.
     let timeout: Duration?
+    /// The job was there a moment ago.
+    var isKnown = false
 
     /// Gives `done` for a job that succeeded, and throws the failure that tells of any other ending.
     func follow() async throws -> ExitCode {
         let reporter: ProgressReporter? =
             if case .progress(let terminal) = display { ProgressReporter(terminal: terminal) } else { nil }
         let result: Result<Ending, any Error>
-        do { result = .success(try await ending(reporter)) } catch { result = .failure(error) }
+        let newest = Lock<Job?>(nil)
+        do { result = .success(try await ending(reporter, newest)) } catch { result = .failure(error) }
         await reporter?.finish()
 
         if Task.isCancelled {
@@ -44,12 +47,25 @@ struct JobWatch: Sendable {
                 .interrupted,
                 "job \(id) goes on: 'longhaul watch \(id)' shows it again, 'longhaul cancel \(id)' ends it")
         }
+        if case .failure(let error as LonghaulError) = result, let failure = forgotten(error, newest.withLock { $0 }) {
+            throw failure
+        }
         switch try result.get() {
         case .timedOut:
             throw CommandFailure(
                 .timedOut, "job \(id) has not ended yet, and goes on: 'longhaul watch \(id)' shows it again")
         case .ended(let job): return try await conclusion(job)
         }
+    }
+
+    /// What a job that is not there any more says of itself; nil where the error says something else. `last`: as it was
+    /// seen.
+    func forgotten(_ error: LonghaulError, _ last: Job?) -> CommandFailure? {
+        guard error.code == .notFound, isKnown || last != nil else { return nil }
+        return CommandFailure(
+            .notFound,
+            "job \(id) has ended, and nothing of it is kept, so that nobody can tell how it did: "
+                + "with a longer --retention a watch sees its end")
     }
 
     private func conclusion(_ job: Job) async throws -> ExitCode {
@@ -66,8 +82,7 @@ struct JobWatch: Sendable {
     }
 
     /// Whatever is first: the job's end, or that of somebody's patience.
-    private func ending(_ reporter: ProgressReporter?) async throws -> Ending {
-        let newest = Lock<Job?>(nil)
+    private func ending(_ reporter: ProgressReporter?, _ newest: Lock<Job?>) async throws -> Ending {
         let silence = SilenceNotice(id, display, reporter)
         return try await withThrowingTaskGroup(of: Ending?.self) { group in
             defer { group.cancelAll() }

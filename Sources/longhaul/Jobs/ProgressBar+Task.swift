@@ -14,9 +14,11 @@ extension ProgressBar {
             }
         let elapsed: Duration? =
             if let started = task.started, let ended = task.ended { .milliseconds(ended - started) } else { nil }
-        // Items that a cancel came before are not dealt with: the bar stops where the work did.
+        // Items that a cancel or the death of the whole task came before are not dealt with: the bar stops where the work did.
+        // A dead task's failures are counted with those that were never tried, so that of them it shows none.
+        let dealtWith = task.state == .dead ? task.done : task.done + task.dead
         self.init(
-            task.name, state, done: task.done + task.dead, of: task.total, failed: task.dead,
+            task.name, state, done: dealtWith, of: task.total, failed: task.dead,
             retrying: task.retrying, rate: task.measuredRate,
             timeLeft: task.secondsLeft.flatMap { $0 < 1e9 ? .seconds($0) : nil }, elapsed: elapsed,
             note: task.note?.line)

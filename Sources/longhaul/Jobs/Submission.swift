@@ -8,7 +8,7 @@ struct Submission: ParameterGroup {
     let scheduler = SchedulerParameter()
     let status = StatusParameter()
 
-    static let exitCodes: [ExitCode] = [.failed, .refused, .unavailable, .stalled, .interrupted]
+    static let exitCodes: [ExitCode] = [.failed, .refused, .notFound, .unavailable, .stalled, .interrupted]
 
     /// To be called on the first thread, before that has waited for anything. `note`: something to know about the job,
     /// for people.
@@ -23,7 +23,8 @@ struct Submission: ParameterGroup {
                 guard arguments[watch] else { return .done }
                 do {
                     return try await JobWatch(
-                        id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil
+                        id: id, client: client, display: JobWatch.Display(output, arguments), timeout: nil,
+                        isKnown: true
                     ).follow()
                 } catch let error as LonghaulError {
                     // Whoever only sees a failure would submit it again.

@@ -30,7 +30,8 @@ struct SubmitCommand: Command {
             'after' names earlier tasks that must succeed first. 'items' is a number, or "later" when one of those \
             sets it. 'payload' is text, or a value that is handed over as JSON. All but 'kind' may be left out; names \
             that are not listed here are refused.
-            With --watch the exit code tells how the job ended; Ctrl-C ends the watching, not the job.
+            With --watch the exit code tells how the job ended; Ctrl-C ends the watching, not the job. Of a job that is not \
+            kept (--retention 0s) nobody may be able to tell how it ended any more: exit code 4.
             """,
         examples: [
             Manual.Example("longhaul submit --kind sleep --payload 250ms --items 100 --watch", "Try things out:"),

@@ -10,9 +10,11 @@ enum StopSignals {
         SignalSource.block(signals)
     }
 
-    /// Calls `onFirst` once. On the loop's thread, which keeps what this makes.
+    /// Calls `onFirst` once. On the loop's thread, which keeps what this makes. `wait`: what it then waits for and how long,
+    /// as it stands in a sentence, where that may be longer than a person likes.
     static func watch(
-        on loop: EventLoop, logger: Logger, onSecond: @escaping () -> Void = {}, onFirst: @escaping () -> Void
+        on loop: EventLoop, logger: Logger, wait: String? = nil, onSecond: @escaping () -> Void = {},
+        onFirst: @escaping () -> Void
     ) throws(SystemError) {
         var isStopping = false
         _ = try SignalSource(signals, on: loop) { signal in
@@ -22,7 +24,8 @@ enum StopSignals {
                 _exit(128 + signal.rawValue)
             }
             isStopping = true
-            logger.info("Stopping", ["signal": "\(signal)"])
+            let words = wait.map { "Stopping: waits for \($0); Ctrl-C or SIGTERM again ends it at once" } ?? "Stopping"
+            logger.info(words, ["signal": "\(signal)"])
             onFirst()
         }
     }

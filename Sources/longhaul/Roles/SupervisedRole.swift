@@ -108,7 +108,12 @@ final class SupervisedRole: ReadinessHandler {
             return onFailed(ending)
         }
         let pause = pauses.next(afterRunning: loop.now - startedAt)
-        logger.error("A role died; starting it again", ["role": name, "ending": ending, "pause": pause])
+        if ending == .exited(0) {
+            // Somebody stopped it in good order.
+            logger.info("A role was stopped; starting it again", ["role": name, "pause": pause])
+        } else {
+            logger.error("A role died; starting it again", ["role": name, "ending": ending, "pause": pause])
+        }
         scheduleRestart(after: pause)
     }
 

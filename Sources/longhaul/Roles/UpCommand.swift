@@ -26,8 +26,9 @@ struct UpCommand: Command {
         discussion: """
             Starts each role as a process of its own, starts it again when it dies, and prints a line for each on \
             standard output when it is ready, and 'ready up' when all are; their logs go to standard error.
-            SIGTERM and Ctrl-C stop the workers, then the status service, then the scheduler; a second signal kills \
-            them. When this process is killed, the workers are too, and the services stop.
+            SIGTERM and Ctrl-C stop the workers, which first end what they are at as far as --drain-time allows, then the \
+            status service, then the scheduler; a second signal kills them, and ends this command with exit code 130, \
+            or 143 when it was SIGTERM. When this process is killed, the workers are too, and the services stop.
             What else the roles take is given by their variables, such as LONGHAUL_RETENTION and LONGHAUL_PREFETCH.
             A role that can't be started ends this command with its exit code.
             """,
@@ -37,7 +38,7 @@ struct UpCommand: Command {
                 "longhaul up --scheduler-listen 127.0.0.1:0 --status-listen 127.0.0.1:0 --database test.db",
                 "A second one beside it:"),
         ],
-        exitCodes: [.failed, .unusableData, .broken, .locked])
+        exitCodes: [.failed, .unusableData, .broken, .locked, .interrupted])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
@@ -55,7 +56,9 @@ struct UpCommand: Command {
             }
             loop.stop()
         }
-        try StopSignals.watch(on: loop, logger: logger, onSecond: supervisor.kill) { supervisor.stop() }
+        try StopSignals.watch(on: loop, logger: logger, wait: wait(arguments), onSecond: supervisor.kill) {
+            supervisor.stop()
+        }
         if arguments[workers] == 0 {
             logger.info(
                 "No workers are started here: 'longhaul worker' starts one, --workers so many with this command")
@@ -63,6 +66,13 @@ struct UpCommand: Command {
         try supervisor.start()
         loop.run()
         return code
+    }
+
+    /// What a stop takes its time for.
+    private func wait(_ arguments: Arguments) -> String? {
+        let (count, time) = (arguments[workers], Format.duration(arguments[drainTime]))
+        if count == 0 { return nil }
+        return "\(count == 1 ? "the worker" : "\(count) workers") to end the work under way, \(time) at most"
     }
 
     private func plan(_ arguments: Arguments) -> Supervisor.Plan {

@@ -28,7 +28,7 @@ struct WorkerCommand: Command {
             any time: what one leaves, another goes on with. Prints 'ready worker NAME' on standard output when it has \
             started; it waits for a scheduler that is not there.
             On SIGTERM and Ctrl-C it takes no more, ends or hands back what it has, at no cost to the items, and \
-            leaves; a second signal ends it at once.
+            leaves; a second signal ends it at once, with exit code 130, or 143 when it was SIGTERM.
             Kinds for trying things out: 'noop' does nothing with each item; 'sleep' waits for each as long as its \
             payload says, such as 250ms.
             """,
@@ -36,7 +36,7 @@ struct WorkerCommand: Command {
             Manual.Example("longhaul worker --concurrency 8", "Eight leases at once, from all queues:"),
             Manual.Example("longhaul worker --queue video --kind sleep --name slow-1", "One queue, one kind, a name:"),
         ],
-        exitCodes: [.failed, .refused])
+        exitCodes: [.failed, .refused, .interrupted])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         StopSignals.block()
@@ -52,7 +52,8 @@ struct WorkerCommand: Command {
         let worker = try Worker(options, handlers: try handlers(arguments, logger))
 
         let loop = try EventLoop()
-        try StopSignals.watch(on: loop, logger: logger) { worker.drain() }
+        let time = Format.duration(arguments[drainTime])
+        try StopSignals.watch(on: loop, logger: logger, wait: "the work under way, \(time) at most") { worker.drain() }
         let work = Task.detached { () throws in try await Self.run(worker) }
         ReadyLine.print("worker", name)
         try loop.run(until: work)
