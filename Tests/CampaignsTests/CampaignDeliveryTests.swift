@@ -26,6 +26,20 @@ struct CampaignDeliveryTests {
         try await system.stop()
     }
 
+    /// The sender must see it afterwards too.
+    @Test func addressesThatARowRepeatsAreInTheReport() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        try system.startWorker()
+        var plan = system.plan(to: sink.url, list: "email,name\na@x.test,A\nb@x.test,B\nA@X.test,A\n")
+        plan.campaign.report = system.folder.file("report.json")
+        let job = try await system.run(plan)
+        #expect(job.state == .succeeded && job.send.done == 3)
+        let report = String(decoding: system.folder.read(plan.campaign.report), as: UTF8.self)
+        #expect(report.contains("\"recipients\": 3,\n  \"duplicates\": 1,"), "\(report)")
+        try await system.stop()
+    }
+
     @Test func deferredRecipientsAreTriedAgain() async throws {
         let system = try await CampaignSystem()
         let sink = Sink(in: folder, ["--defer-share", "0.3"])

@@ -112,7 +112,9 @@ package struct CampaignHandlers: Sendable {
             recipients: sent.total, sent: sent.done, dead: sent.dead, startedUnixMs: sent.started,
             endedUnixMs: sent.ended)
         if !campaign.report.isEmpty {
-            let report = CampaignReport(campaign: campaign.id, job: lease.job.description, summary: summary)
+            let report = CampaignReport(
+                campaign: campaign.id, job: lease.job.description, duplicates: try lease.probe().duplicates,
+                summary: summary)
             try await files.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
         }
         lease.done(0, output: try encoded(summary))

@@ -7,6 +7,8 @@ struct CampaignReport {
     /// Letters, digits, hyphens and underscores; empty when the campaign goes by its job's id.
     let campaign: String
     let job: String
+    /// Rows of the list that repeat an address of an earlier one: each got its mail.
+    let duplicates: UInt64
     let summary: CampaignsV1.Summary
 
     var text: String {
@@ -15,6 +17,7 @@ struct CampaignReport {
           "campaign": "\(campaign.isEmpty ? job : campaign)",
           "job": "\(job)",
           "recipients": \(summary.recipients),
+          "duplicates": \(duplicates),
           "sent": \(summary.sent),
           "dead": \(summary.dead),
           "started_unix_ms": \(summary.startedUnixMs),

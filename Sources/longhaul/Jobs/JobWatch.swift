@@ -96,9 +96,14 @@ struct JobWatch: Sendable {
 
     private func lastState(_ reporter: ProgressReporter?, _ newest: Lock<Job?>) async throws -> Ending {
         var last: Job?
+        var hasWarned = false
         for try await job in client.watch(id) {
             newest.withLock { $0 = job }
             last = job
+            if !hasWarned, let duplicates = job.duplicates {
+                hasWarned = true
+                try await say(duplicates, reporter)
+            }
             switch display {
             case .progress: await reporter?.update(job.tasks.map { ProgressBar($0, of: job) })
             case .json: try Output.standardOutput.write(JSON(job, isMeasured: true).text + "\n")
@@ -122,13 +127,17 @@ struct JobWatch: Sendable {
             // A scheduler that can't be asked now is asked later.
             guard let workers = try? await client.workers() else { continue }
             for note in missing.notes(about: job, workers: workers) {
-                let line = DisplayText.printable(note)
-                if let reporter {
-                    await reporter.print(above: line)
-                } else {
-                    try Output.standardError.write(line + "\n")
-                }
+                try await say(note, reporter)
             }
+        }
+    }
+
+    private func say(_ note: String, _ reporter: ProgressReporter?) async throws {
+        let line = DisplayText.printable(note)
+        if let reporter {
+            await reporter.print(above: line)
+        } else {
+            try Output.standardError.write(line + "\n")
         }
     }
 }
