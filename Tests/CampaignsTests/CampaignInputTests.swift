@@ -102,8 +102,26 @@ struct CampaignInputTests {
         _ = system.folder.write("Other\n".utf8, to: "mail.txt")
         try system.startWorker()
         #expect(try await system.end(of: id).send.state == .dead)
-        #expect(try await system.letters(of: id).map(\.code) == ["template-changed"])
+        let letters = try await system.letters(of: id)
+        #expect(letters.map(\.code) == ["template-changed"])
+        #expect(letters.first?.text.contains("The template \(system.folder.file("mail.txt")) has changed") == true)
         #expect(sink.records().isEmpty)
+        try await system.stop()
+    }
+
+    @Test func aListThatIsGoneSaysWhatToDo() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        let list = CampaignSystem.list(50)
+        let id = try await checked(system.plan(to: sink.url, list: list), by: system)
+        #expect(unlink(system.folder.file("list.csv")) == 0)
+        try system.startWorker()
+        #expect(try await system.end(of: id).send.state == .dead)
+        let letters = try await system.letters(of: id)
+        #expect(letters.map(\.code) == ["list-unreadable"])
+        #expect(letters.first?.text.contains("Put it back and requeue this letter") == true)
+        _ = system.folder.write(list.utf8, to: "list.csv")
+        #expect(try await system.end(of: try await system.requeue(id)).state == .succeeded)
         try await system.stop()
     }
 

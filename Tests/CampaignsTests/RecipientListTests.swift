@@ -271,6 +271,7 @@ struct RecipientListTests {
             error { _ = try RecipientList.open("/nowhere/l.csv", identity: identity, indexes: indexes) })
         #expect(found.code == .inputOutput)
         #expect(found.message.contains("/nowhere/l.csv"))
+        #expect(found.message.contains("Put it back and requeue") && !found.message.contains("Check the path"))
         #expect(error { _ = try RecipientList.buildIndex(of: folder.path, in: indexes) }?.code == .inputOutput)
     }
 

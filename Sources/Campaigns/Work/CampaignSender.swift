@@ -23,7 +23,10 @@ final class CampaignSender: Sendable {
         guard content.fingerprint == probe.contentHash else {
             throw TaskFailure(
                 code: "template-changed",
-                text: "a template has changed since the campaign was checked; restore it and requeue, or start anew")
+                text: """
+                    \(content.templates) has changed since the campaign was checked. Put it back and requeue this letter: \
+                    the campaign goes on where it stopped. For another text, cancel this campaign and start a new one.
+                    """)
         }
         self.list = list
         composer = try taskFailure { () throws(CampaignContentError) in
