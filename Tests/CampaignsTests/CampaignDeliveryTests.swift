@@ -92,6 +92,11 @@ struct CampaignDeliveryTests {
         #expect(job.state == .succeeded && dropped > 0)
         let letters = try await system.letters(of: job.id)
         #expect(letters.allSatisfy { $0.cause == .parked && $0.text.contains("@x.test: ") })
+        #expect(
+            letters.allSatisfy {
+                $0.text.hasSuffix("it may have arrived. Requeue sends it again, discard leaves it.")
+                    && !$0.text.contains("ry again")
+            })
         #expect(letters.count == (policy == .park ? dropped : 0))
         if policy == .retry { #expect(reached == Set(CampaignSystem.addresses(100))) }
         try await system.stop()
