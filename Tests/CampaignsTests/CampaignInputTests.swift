@@ -125,6 +125,46 @@ struct CampaignInputTests {
         try await system.stop()
     }
 
+    /// At the end it would be too late: everybody has the mail, and the campaign counts as failed.
+    @Test func aReportThatCannotBeWrittenIsFoundBeforeAnybodyIsWrittenTo() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        try system.startWorker()
+        let file = system.folder.write("".utf8, to: "file")
+        for path in [system.folder.file("missing/report.json"), "\(file)/report.json", system.folder.path] {
+            var plan = system.plan(to: sink.url, list: CampaignSystem.list(5))
+            plan.campaign.report = path
+            let job = try await system.run(plan)
+            #expect(job.tasks[0].state == .dead)
+            let letters = try await system.letters(of: job.id)
+            #expect(letters.map(\.code) == ["report"])
+            #expect(letters.first?.text.contains("The report \(path) could not be written at the end") == true)
+        }
+        #expect(sink.records().isEmpty)
+        try await system.stop()
+    }
+
+    /// The folder was there at first. A new job writes the report, with all that the ended one found.
+    @Test func aReportWhoseFolderWentIsWrittenByARequeue() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        let reports = system.folder.file("reports")
+        #expect(mkdir(reports, 0o700) == 0)
+        var plan = system.plan(to: sink.url, list: CampaignSystem.list(5) + "U0@x.test,N\n")
+        plan.campaign.report = "\(reports)/report.json"
+        let id = try await checked(plan, by: system)
+        #expect(rmdir(reports) == 0)
+        try system.startWorker()
+        #expect(try await system.end(of: id).state == .failed)
+        #expect(mkdir(reports, 0o700) == 0)
+        #expect(try await system.end(of: try await system.requeue(id)).state == .succeeded)
+        let report = String(decoding: system.folder.read(plan.campaign.report), as: UTF8.self)
+        #expect(report.contains("\"recipients\": 6,\n  \"duplicates\": 1,\n  \"sent\": 6,"), "\(report)")
+        #expect(sink.records().count == 6)
+        #expect(unlink(plan.campaign.report) == 0 && rmdir(reports) == 0)
+        try await system.stop()
+    }
+
     /// The job is another one, the campaign is not: who got the mail before can be told from who gets it now.
     @Test func aRequeueAfterTheEndKeepsMessageIDs() async throws {
         let system = try await CampaignSystem()

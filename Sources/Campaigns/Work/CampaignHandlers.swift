@@ -53,12 +53,14 @@ package struct CampaignHandlers: Sendable {
 
     // MARK: Probe
 
-    /// Checks the list, the templates and the server's address, builds the index, and sets the number of recipients.
+    /// Checks the list, the templates, the server's address and the report's folder, builds the index, and sets the
+    /// number of recipients.
     private func probe(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let indexes = indexes
         let (summary, content) = try await files.run { () throws(TaskFailure) in
             _ = try campaign.server()
+            if !campaign.report.isEmpty { try CampaignReport.check(campaign.report) }
             let summary = try taskFailure { () throws(RecipientListError) in
                 try RecipientList.buildIndex(of: campaign.list, in: indexes)
             }
