@@ -125,6 +125,29 @@ struct CampaignInputTests {
         try await system.stop()
     }
 
+    /// As `dead requeue` with the id that the advice names: those who were refused for good are not asked again.
+    @Test func theLetterOfTheWholeTaskAloneLetsItGoOn() async throws {
+        let system = try await CampaignSystem()
+        let refused = folder.write("u3@x.test\n".utf8, to: "refused")
+        let sink = Sink(in: folder, ["--reject-file", refused])
+        let list = CampaignSystem.list(2_000)
+        var plan = system.plan(to: sink.url, list: list)
+        plan.itemsPerLease = 100
+        let id = try await checked(plan, by: system)
+        _ = system.folder.write(list.replacing("u1500@x.test", with: "v1500@x.test").utf8, to: "list.csv")
+        try system.startWorker()
+        #expect(try await system.end(of: id).send.state == .dead)
+        let whole = try #require(try await system.letters(of: id).first { $0.item == nil })
+        _ = system.folder.write(list.utf8, to: "list.csv")
+        var filter = DeadLetterFilter()
+        filter.ids = [whole.id]
+        #expect(try await system.client.requeue(filter).requeued == 1)
+        let job = try await system.end(of: id)
+        #expect(job.state == .succeeded && job.send.done == 1_999)
+        #expect(try await system.letters(of: id).map(\.code) == ["550 5.1.1"])
+        try await system.stop()
+    }
+
     /// At the end it would be too late: everybody has the mail, and the campaign counts as failed.
     @Test func aReportThatCannotBeWrittenIsFoundBeforeAnybodyIsWrittenTo() async throws {
         let system = try await CampaignSystem()
