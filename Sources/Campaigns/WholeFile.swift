@@ -41,9 +41,14 @@ enum WholeFile {
         }
     }
 
+    /// The one that a file of this path is, or would be, in.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    }
+
     /// Without it, the new name may be lost in a power cut.
     private static func syncFolder(of path: String) throws(SystemError) {
-        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let parent = folder(of: path)
         let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         let reason = errno
         guard descriptor >= 0 else { throw SystemError("open \(parent)", code: reason) }
@@ -63,7 +68,7 @@ extension SystemError {
     var advice: String {
         let advice =
             switch code {
-            case ENOENT: "Check the path."
+            case ENOENT, ENOTDIR, EISDIR: "Check the path."
             case EACCES, EPERM, EROFS: "Check who may read and write there."
             case ENOSPC, EDQUOT: "Free some space and try again."
             default: "Try again; if it stays, check the disk."

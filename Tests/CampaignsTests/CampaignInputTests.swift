@@ -102,8 +102,89 @@ struct CampaignInputTests {
         _ = system.folder.write("Other\n".utf8, to: "mail.txt")
         try system.startWorker()
         #expect(try await system.end(of: id).send.state == .dead)
-        #expect(try await system.letters(of: id).map(\.code) == ["template-changed"])
+        let letters = try await system.letters(of: id)
+        #expect(letters.map(\.code) == ["template-changed"])
+        #expect(letters.first?.text.contains("The template \(system.folder.file("mail.txt")) has changed") == true)
         #expect(sink.records().isEmpty)
+        try await system.stop()
+    }
+
+    @Test func aListThatIsGoneSaysWhatToDo() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        let list = CampaignSystem.list(50)
+        let id = try await checked(system.plan(to: sink.url, list: list), by: system)
+        #expect(unlink(system.folder.file("list.csv")) == 0)
+        try system.startWorker()
+        #expect(try await system.end(of: id).send.state == .dead)
+        let letters = try await system.letters(of: id)
+        #expect(letters.map(\.code) == ["list-unreadable"])
+        #expect(letters.first?.text.contains("Put it back and requeue this letter") == true)
+        _ = system.folder.write(list.utf8, to: "list.csv")
+        #expect(try await system.end(of: try await system.requeue(id)).state == .succeeded)
+        try await system.stop()
+    }
+
+    /// As `dead requeue` with the id that the advice names: those who were refused for good are not asked again.
+    @Test func theLetterOfTheWholeTaskAloneLetsItGoOn() async throws {
+        let system = try await CampaignSystem()
+        let refused = folder.write("u3@x.test\n".utf8, to: "refused")
+        let sink = Sink(in: folder, ["--reject-file", refused])
+        let list = CampaignSystem.list(2_000)
+        var plan = system.plan(to: sink.url, list: list)
+        plan.itemsPerLease = 100
+        let id = try await checked(plan, by: system)
+        _ = system.folder.write(list.replacing("u1500@x.test", with: "v1500@x.test").utf8, to: "list.csv")
+        try system.startWorker()
+        #expect(try await system.end(of: id).send.state == .dead)
+        let whole = try #require(try await system.letters(of: id).first { $0.item == nil })
+        _ = system.folder.write(list.utf8, to: "list.csv")
+        var filter = DeadLetterFilter()
+        filter.ids = [whole.id]
+        #expect(try await system.client.requeue(filter).requeued == 1)
+        let job = try await system.end(of: id)
+        #expect(job.state == .succeeded && job.send.done == 1_999)
+        #expect(try await system.letters(of: id).map(\.code) == ["550 5.1.1"])
+        try await system.stop()
+    }
+
+    /// At the end it would be too late: everybody has the mail, and the campaign counts as failed.
+    @Test func aReportThatCannotBeWrittenIsFoundBeforeAnybodyIsWrittenTo() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        try system.startWorker()
+        let file = system.folder.write("".utf8, to: "file")
+        for path in [system.folder.file("missing/report.json"), "\(file)/report.json", system.folder.path] {
+            var plan = system.plan(to: sink.url, list: CampaignSystem.list(5))
+            plan.campaign.report = path
+            let job = try await system.run(plan)
+            #expect(job.tasks[0].state == .dead)
+            let letters = try await system.letters(of: job.id)
+            #expect(letters.map(\.code) == ["report"])
+            #expect(letters.first?.text.contains("The report \(path) could not be written at the end") == true)
+        }
+        #expect(sink.records().isEmpty)
+        try await system.stop()
+    }
+
+    /// The folder was there at first. A new job writes the report, with all that the ended one found.
+    @Test func aReportWhoseFolderWentIsWrittenByARequeue() async throws {
+        let system = try await CampaignSystem()
+        let sink = Sink(in: folder)
+        let reports = system.folder.file("reports")
+        #expect(mkdir(reports, 0o700) == 0)
+        var plan = system.plan(to: sink.url, list: CampaignSystem.list(5) + "U0@x.test,N\n")
+        plan.campaign.report = "\(reports)/report.json"
+        let id = try await checked(plan, by: system)
+        #expect(rmdir(reports) == 0)
+        try system.startWorker()
+        #expect(try await system.end(of: id).state == .failed)
+        #expect(mkdir(reports, 0o700) == 0)
+        #expect(try await system.end(of: try await system.requeue(id)).state == .succeeded)
+        let report = String(decoding: system.folder.read(plan.campaign.report), as: UTF8.self)
+        #expect(report.contains("\"recipients\": 6,\n  \"duplicates\": 1,\n  \"sent\": 6,"), "\(report)")
+        #expect(sink.records().count == 6)
+        #expect(unlink(plan.campaign.report) == 0 && rmdir(reports) == 0)
         try await system.stop()
     }
 
@@ -114,6 +195,7 @@ struct CampaignInputTests {
         try system.startWorker()
         var plan = system.plan(to: sink.url, list: CampaignSystem.list(50))
         plan.retry.maximumAttempts = 1
+        plan.tolerance = .items(49)
         let job = try await system.run(plan)
         #expect(job.state == .succeeded && job.send.dead > 0)
         let again = try await system.requeue(job.id)

@@ -109,10 +109,18 @@ struct RecipientListTests {
             ("\n\n", nil, "The list is empty"),
             ("email,name\n", nil, "has a header and no recipients"),
             ("name,city\na,b\n", "1:1", "no column is called `email`"),
+            ("email;name\na@x.test;A\n", "1:1", "there are semicolons between the columns: save the list with commas"),
+            ("email\tname\na@x.test\tA\n", "1:1", "there are tabs between the columns"),
+            ("a@x.test,A\nb@x.test,B\n", "1:1", "the first line is a recipient already"),
+            ("name, Email \nA,a@x.test\n", "1:1", "take the space away around ` Email `"),
+            ("name,E-Mail\nA,a@x.test\n", "1:1", "is it `E-Mail`? Then call it so"),
+            ("a,b,c,d,e,f\n", "1:1", "and names `a`, `b`, `c`, `d`, `e`, …"),
+            ("\u{FEFF}name,city\na,b\n", "1:1", "no column is called `email`"),
+            ("\u{FEFF}email,Name,name\na@x.test,b,c\n", "1:12", "a second column `name`"),
             ("email,Name,name\na@x.test,b,c\n", "1:12", "a second column `name`"),
             ("email,\na@x.test,b\n", "1:7", "a column has no name"),
             ("email,a\tb\na@x.test,b\n", "1:7", "control character"),
-            ("email,name\na@x.test\n", "2:1", "the row has 1 fields, the header 2"),
+            ("email,name\na@x.test\n", "2:1", "the row has 1 field, the header 2: look for a missing comma"),
             ("email,name\nx,y\na@x.test,b,c\n", "3:1", "the row has 3 fields"),
             ("email,name\na@x.test,Smith, Jr.\n", "2:1", "look for a comma to quote"),
             ("name,email\n\"x\ny\",nobody\n", "3:4", "has no @ (`nobody`)"),
@@ -271,6 +279,7 @@ struct RecipientListTests {
             error { _ = try RecipientList.open("/nowhere/l.csv", identity: identity, indexes: indexes) })
         #expect(found.code == .inputOutput)
         #expect(found.message.contains("/nowhere/l.csv"))
+        #expect(found.message.contains("Put it back and requeue") && !found.message.contains("Check the path"))
         #expect(error { _ = try RecipientList.buildIndex(of: folder.path, in: indexes) }?.code == .inputOutput)
     }
 

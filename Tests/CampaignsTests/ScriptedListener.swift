@@ -3,8 +3,7 @@ import Platform
 
 /// Scripted servers on loopback, a new one for each connection.
 final class ScriptedListener: Sendable {
-    let port: Int
-    private let descriptor: Int32
+    private let socket: ListeningSocket
     /// Connections so far, and the recipients of what was taken.
     private let record = Lock((connections: 0, accepted: [String]()))
 
@@ -12,25 +11,10 @@ final class ScriptedListener: Sendable {
 
     init(_ newServer: @escaping @Sendable () -> ScriptedServer = { ScriptedServer(pipelining: true) }) throws {
         self.newServer = newServer
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        self.descriptor = descriptor
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let code = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) | listen(descriptor, 64) | getsockname(descriptor, address, &length)
-            }
-        }
-        guard code == 0 else { throw SystemError("listen", code: errno) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        socket = try ListeningSocket()
     }
 
-    deinit {
-        close(descriptor)
-    }
-
+    var port: Int { socket.port }
     var url: String { "smtp://127.0.0.1:\(port)" }
     var connections: Int { record.withLock { $0.connections } }
     var accepted: [String] { record.withLock { $0.accepted } }
@@ -39,7 +23,7 @@ final class ScriptedListener: Sendable {
     func serve(on pool: BlockingPool) async {
         await withTaskGroup(of: Void.self) { group in
             while true {
-                let connection = await pool.run { accept(self.descriptor, nil, nil) }
+                let connection = await pool.run { accept(self.socket.descriptor, nil, nil) }
                 guard connection >= 0 else { return }
                 record.withLock { $0.connections += 1 }
                 group.addTask { await pool.run { self.serve(connection) } }
@@ -47,7 +31,7 @@ final class ScriptedListener: Sendable {
         }
     }
 
-    func stop() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    func stop() { _ = shutdown(socket.descriptor, Int32(SHUT_RDWR)) }
 
     private func serve(_ connection: Int32) {
         defer { close(connection) }

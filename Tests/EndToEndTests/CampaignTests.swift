@@ -71,6 +71,20 @@ struct CampaignTests {
         #expect(lines.first?["job"] == lines.last?["job"])
     }
 
+    /// The sender sees it: the worker's log is not where they look.
+    @Test(.timeLimit(.minutes(5))) func aListThatRepeatsAnAddressIsTold() async throws {
+        let system = try await LocalSystem()
+        let sink = try await Role.sink([], in: system.folder)
+        var campaign = try Campaign(in: system.folder, list: "email,name\na@example.org,Ada\nA@example.org,Ada\n")
+        campaign.server = "smtp://\(sink.name)"
+        campaign.options = ["--watch"]
+        let sent = try await system.run(campaign.words)
+        let told = "probe: 1 of the list's 2 rows repeats the address of an earlier one"
+        #expect(sent.code == 0)
+        #expect(sent.errors.split(separator: "\n").count { $0.hasPrefix(told) } == 1, "\(sent.errors)")
+        #expect(try await system.run("job", sent.line).output.contains("\n\(told)"))
+    }
+
     /// As the demonstration's: names and notes that need quoting.
     private func recipients(_ count: Int, in folder: TemporaryFolder) async throws -> String {
         let made = try await TestProcess.run([TestRun.tool("recipients"), "--count", "\(count)"], in: folder)

@@ -19,7 +19,32 @@ struct AdviceTests {
         let advice = try #require(job.advice(because: .letter(letter)))
         #expect(job.needsAdvice)
         #expect(advice.contains("a dead task: task 'task-0': list: 5 problems line 3: a line 4: b line 5: c …; "))
-        #expect(advice.contains("'longhaul dead requeue --job \(id)' lets it go on, 'longhaul cancel \(id)' ends it"))
+        #expect(
+            advice.contains("'longhaul dead requeue \(letter.id)' lets it go on, 'longhaul cancel \(id)' ends it"))
+    }
+
+    /// Of a task that died whole, its letter alone: the items that failed for good stay where they are.
+    @Test func whatToRequeueIsNoMoreThanWhatIsMeant() throws {
+        let dead = Sample.task(.dead, dead: 16)
+        let whole = Sample.letter(text: "the list has changed")
+        let one = try #require(Sample.job(.failed, [dead]).advice(because: .letter(whole)))
+        #expect(one.contains("'longhaul dead requeue \(whole.id)' tries it in a new job"))
+        let two = Sample.job(.stalled, [dead, Sample.task(.dead, ordinal: 1)])
+        let both = try #require(two.advice(because: .letter(whole)))
+        #expect(both.contains("'longhaul dead requeue --job \(id)'"))
+        let item = Sample.letter(item: 3, code: "550", text: "no such user")
+        let items = try #require(Sample.job(.stalled, [dead]).advice(because: .letter(item)))
+        #expect(items.contains("'longhaul dead requeue --job \(id)'"))
+        #expect(items.contains(": task 'task-0', item 3, one of 16 that failed: 550: no such user; "))
+    }
+
+    /// The reason may say "requeue this letter".
+    @Test func aLetterThatIsShownSaysWhatToDoWithIt() {
+        let letter = Sample.letter(text: "requeue this letter")
+        #expect(
+            DeadShowCommand().words(for: letter).hasSuffix(
+                "\nbad: requeue this letter\n'longhaul dead requeue \(letter.id)' works on it again, "
+                    + "'longhaul dead discard \(letter.id)' forgets it"))
     }
 
     @Test func aReasonThatIsASentenceGoesOn() throws {

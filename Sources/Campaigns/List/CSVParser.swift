@@ -259,7 +259,10 @@ package struct CSVParser: Sendable {
     private mutating func skipMark(matched: Int, _ byte: UInt8, _ position: inout Int) {
         if byte == Self.byteOrderMark[matched] {
             position += 1
-            phase = matched == 2 ? .rowDelivered : .mark(matched: matched + 1)
+            guard matched == 2 else { return phase = .mark(matched: matched + 1) }
+            // No editor shows it: the first column is behind it.
+            lineStart = chunkStart + position
+            phase = .rowDelivered
         } else if matched == 0 {
             phase = .fieldStart
         } else {

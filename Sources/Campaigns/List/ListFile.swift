@@ -12,12 +12,13 @@ final class ListFile: Sendable {
     let path: String
     private let descriptor: Int32
 
-    init(reading path: String) throws(RecipientListError) {
+    /// `remedy`: what to do when there is no such file; else to check the path.
+    init(reading path: String, ifMissing remedy: String? = nil) throws(RecipientListError) {
         self.path = path
         // A FIFO would hold the thread until somebody writes; `status` refuses it.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         let reason = errno
-        guard descriptor >= 0 else { throw Self.failure("open", path, reason) }
+        guard descriptor >= 0 else { throw Self.failure("open", path, reason, ifMissing: remedy) }
     }
 
     deinit {
@@ -58,7 +59,11 @@ final class ListFile: Sendable {
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
-    private static func failure(_ act: String, _ path: String, _ reason: Int32) -> RecipientListError {
-        RecipientListError(.inputOutput, SystemError("\(act) \(path)", code: reason).advice)
+    private static func failure(
+        _ act: String, _ path: String, _ reason: Int32, ifMissing remedy: String? = nil
+    ) -> RecipientListError {
+        let error = SystemError("\(act) \(path)", code: reason)
+        guard reason == ENOENT, let remedy else { return RecipientListError(.inputOutput, error.advice) }
+        return RecipientListError(.inputOutput, "Cannot \(error.operation): \(error.reason). \(remedy)")
     }
 }

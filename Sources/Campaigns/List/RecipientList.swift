@@ -33,7 +33,7 @@ package final class RecipientList: Sendable {
     package static func open(
         _ path: String, identity: ListIdentity, indexes: IndexFolder
     ) throws(RecipientListError) -> RecipientList {
-        let file = try ListFile(reading: path)
+        let file = try ListFile(reading: path, ifMissing: missing)
         let size = try file.status().size
         guard size == identity.size else { throw changed(path, "has \(size) bytes instead of \(identity.size)") }
         if let index = try indexes.index(of: identity) { return RecipientList(file: file, index: index) }
@@ -108,6 +108,11 @@ package final class RecipientList: Sendable {
         RecipientListError(
             .listChanged, "\(path) is not the list that was checked when the campaign began: it \(found). \(remedy)")
     }
+
+    private static let missing = """
+        It was there when the campaign was checked, and every worker must find it there. Put it back and requeue this \
+        letter: the campaign goes on where it stopped.
+        """
 
     private static let remedy = """
         Nothing was sent from the changed part. Put the original back and requeue this letter: the campaign goes on \

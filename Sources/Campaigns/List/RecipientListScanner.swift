@@ -78,6 +78,8 @@ struct RecipientListScanner {
 
     private mutating func takeHeader() {
         section = .rows
+        // A tab in it stands between columns: that is told below.
+        let isAlone = parser.row.fields.count == 1
         for field in parser.row.fields.indices {
             guard let name = String(validating: parser.row[field], as: UTF8.self) else {
                 report("the name is not UTF-8: save the file as UTF-8", field: field)
@@ -85,7 +87,7 @@ struct RecipientListScanner {
             }
             if name.isEmpty {
                 report("a column has no name: name it or delete it", field: field)
-            } else if name.utf8.contains(where: \.isControl) {
+            } else if name.utf8.contains(where: { $0.isControl && !($0 == .tab && isAlone) }) {
                 report("a column's name holds a control character: take it out", field: field)
             } else if names.contains(where: { $0.utf8.lowercasedASCII() == name.utf8.lowercasedASCII() }) {
                 report("a second column `\(String.excerpt(name.utf8))`: rename or delete one of them", field: field)
@@ -94,7 +96,7 @@ struct RecipientListScanner {
         }
         columns = RecipientColumns(names)
         if columns == nil {
-            report("no column is called `email`: the first line must name the columns", field: 0)
+            report(HeaderAdvice.withoutEmail(names), field: 0)
         }
         // Rows cannot be judged by a header that is wrong.
         if !problems.isEmpty { section = .stopped }
@@ -104,7 +106,9 @@ struct RecipientListScanner {
         guard let columns else { return }
         let count = parser.row.fields.count
         guard count == names.count else {
-            report("the row has \(count) fields, the header \(names.count): look for a comma to quote", field: 0)
+            let advice = count < names.count ? "look for a missing comma" : "look for a comma to quote"
+            report(
+                "the row has \(count) field\(count == 1 ? "" : "s"), the header \(names.count): \(advice)", field: 0)
             return
         }
         guard recipients < recipientLimit else {

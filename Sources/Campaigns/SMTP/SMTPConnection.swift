@@ -116,7 +116,7 @@ package final class SMTPConnection: @unchecked Sendable {
         dialogue.end(
             SMTPError(
                 .timedOut, isTransient: true,
-                "The server did not answer \(what). The connection is closed; try again on a new one."))
+                "The server did not answer \(what).", advice: "The connection is closed; try again on a new one."))
     }
 
     private func resetDeadline() {
@@ -130,6 +130,8 @@ package final class SMTPConnection: @unchecked Sendable {
     }
 
     private func lost(_ reason: String) -> SMTPError {
-        SMTPError(.connectionLost, isTransient: true, "The connection is lost (\(reason)). Try again on a new one.")
+        SMTPError(
+            .connectionLost, isTransient: true, "The connection is lost (\(reason)).",
+            advice: "Try again on a new one.")
     }
 }

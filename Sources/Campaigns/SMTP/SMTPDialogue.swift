@@ -157,7 +157,8 @@ package struct SMTPDialogue: Sendable {
         end(
             SMTPError(
                 .serviceClosing, isTransient: true,
-                "The server closes the connection: \(text). Slow down, and try again on a new one later."))
+                "The server closes the connection: \(text).",
+                advice: "Slow down, and try again on a new one later."))
     }
 
     private mutating func takeHello(_ reply: SMTPReply) {

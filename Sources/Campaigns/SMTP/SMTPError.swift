@@ -24,21 +24,28 @@ package struct SMTPError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// What happened and what to do next.
-    package let message: String
+    /// What happened; with it, what to do next, where that is not told apart as advice.
+    package let finding: String
+    /// What to do next; may be empty.
+    package let advice: String
     /// Whether the same may work later, without anybody changing anything.
     package let isTransient: Bool
 
-    init(_ code: Code, isTransient: Bool, _ message: String) {
+    init(_ code: Code, isTransient: Bool, _ finding: String, advice: String = "") {
         self.code = code
-        self.message = message
+        self.finding = finding
+        self.advice = advice
         self.isTransient = isTransient
     }
+
+    /// What happened and what to do next.
+    package var message: String { advice.isEmpty ? finding : "\(finding) \(advice)" }
 
     static func protocolViolation(_ what: String) -> SMTPError {
         SMTPError(
             .protocolViolation, isTransient: true,
-            "The server does not keep to SMTP (\(what)). The connection is closed; try again on a new one.")
+            "The server does not keep to SMTP (\(what)).",
+            advice: "The connection is closed; try again on a new one.")
     }
 
     package var description: String { "\(code.rawValue): \(message)" }

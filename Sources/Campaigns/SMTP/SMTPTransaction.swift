@@ -21,11 +21,12 @@ struct SMTPTransaction: Sendable {
     func outcome(afterLosingAt sent: UInt64, because reason: SMTPError) -> DeliveryOutcome? {
         if let verdict { return verdict }
         if let end, sent >= end {
-            return .ambiguous(.local("4.4.2", "\(reason.message) All of the message was sent before.", stage: .content))
+            let text = "\(reason.finding) All of the message was sent before: it may have arrived."
+            return .ambiguous(.local("4.4.2", text, stage: .content))
         }
         guard sent > start else { return nil }
         let stage: DeliveryFailure.Stage = phase == .content ? .content : .sender
-        return .transient(.local("4.4.2", "\(reason.message) The message was not complete.", stage: stage))
+        return .transient(.local("4.4.2", "\(reason.finding) The message was not complete.", stage: stage))
     }
 
     mutating func judge(_ reply: SMTPReply, _ stage: DeliveryFailure.Stage) {

@@ -35,6 +35,11 @@ extension CampaignsV1.Campaign {
 }
 
 extension CampaignContent {
+    /// Of one of which, if there are two, is known that it is another one.
+    var templates: String {
+        html == nil ? "The template \(textName)" : "One of the templates \(textName) and \(htmlName)"
+    }
+
     /// Equal for equal contents: what was checked is what is sent.
     var fingerprint: UInt64 {
         var hash = ContentHash()

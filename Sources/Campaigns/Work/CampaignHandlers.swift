@@ -53,12 +53,14 @@ package struct CampaignHandlers: Sendable {
 
     // MARK: Probe
 
-    /// Checks the list, the templates and the server's address, builds the index, and sets the number of recipients.
+    /// Checks the list, the templates, the server's address and the report's folder, builds the index, and sets the
+    /// number of recipients.
     private func probe(_ lease: Lease) async throws {
         let campaign = try CampaignsV1.Campaign(payload: lease.payload)
         let indexes = indexes
         let (summary, content) = try await files.run { () throws(TaskFailure) in
             _ = try campaign.server()
+            if !campaign.report.isEmpty { try CampaignReport.check(campaign.report) }
             let summary = try taskFailure { () throws(RecipientListError) in
                 try RecipientList.buildIndex(of: campaign.list, in: indexes)
             }
@@ -112,7 +114,9 @@ package struct CampaignHandlers: Sendable {
             recipients: sent.total, sent: sent.done, dead: sent.dead, startedUnixMs: sent.started,
             endedUnixMs: sent.ended)
         if !campaign.report.isEmpty {
-            let report = CampaignReport(campaign: campaign.id, job: lease.job.description, summary: summary)
+            let report = CampaignReport(
+                campaign: campaign.id, job: lease.job.description, duplicates: try lease.probe().duplicates,
+                summary: summary)
             try await files.run { () throws(TaskFailure) in try report.write(to: campaign.report) }
         }
         lease.done(0, output: try encoded(summary))

@@ -23,7 +23,10 @@ final class CampaignSender: Sendable {
         guard content.fingerprint == probe.contentHash else {
             throw TaskFailure(
                 code: "template-changed",
-                text: "a template has changed since the campaign was checked; restore it and requeue, or start anew")
+                text: """
+                    \(content.templates) has changed since the campaign was checked. Put it back and requeue this letter: \
+                    the campaign goes on where it stopped. For another text, cancel this campaign and start a new one.
+                    """)
         }
         self.list = list
         composer = try taskFailure { () throws(CampaignContentError) in
@@ -118,8 +121,11 @@ final class CampaignSender: Sendable {
         case .permanent(let failure): lease.fail(item, Failure(failure, of: address))
         case .transient(let failure): lease.retry(item, Failure(failure, of: address))
         case .ambiguous(let failure):
-            let failure = Failure(failure, of: address)
-            if parksAmbiguous { lease.park(item, failure) } else { lease.retry(item, failure) }
+            if parksAmbiguous {
+                lease.park(item, Failure(failure, of: address, "Requeue sends it again, discard leaves it."))
+            } else {
+                lease.retry(item, Failure(failure, of: address))
+            }
         }
     }
 }
@@ -135,8 +141,9 @@ extension DeliveryOutcome {
 }
 
 extension Failure {
-    /// With the recipient's address, which is what a person looks for in a dead letter.
-    init(_ failure: DeliveryFailure, of address: some Collection<UInt8>) {
-        self.init(code: failure.code, text: "\(String.excerpt(address)): \(failure.text)")
+    /// With the recipient's address, which is what a person looks for in a dead letter, and what one can do.
+    init(_ failure: DeliveryFailure, of address: some Collection<UInt8>, _ advice: String? = nil) {
+        let text = "\(String.excerpt(address)): \(failure.text)"
+        self.init(code: failure.code, text: advice.map { "\(text) \($0)" } ?? text)
     }
 }

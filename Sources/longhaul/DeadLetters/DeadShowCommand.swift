@@ -26,7 +26,7 @@ struct DeadShowCommand: Command {
         return .done
     }
 
-    private func words(for letter: DeadLetter) -> String {
+    func words(for letter: DeadLetter) -> String {
         let item = letter.item.map { "item \(Format.count($0)) of " } ?? ""
         let lines = [
             "dead letter \(letter.id): \(item)task \(letter.taskName) of job \(letter.job)",
@@ -34,7 +34,9 @@ struct DeadShowCommand: Command {
             "died \(Format.timestamp(unixMilliseconds: letter.died)), cause \(letter.cause.rawValue), "
                 + "attempts \(letter.attempts)",
         ]
-        return (lines.map(DisplayText.printable) + DisplayText.lines(letter.failure))
+        let advice =
+            "'longhaul dead requeue \(letter.id)' works on it again, 'longhaul dead discard \(letter.id)' forgets it"
+        return (lines.map(DisplayText.printable) + DisplayText.lines(letter.failure) + [advice])
             .joined(separator: "\n")
     }
 }

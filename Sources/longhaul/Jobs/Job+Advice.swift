@@ -19,7 +19,7 @@ extension Job {
     /// What was wrong and what a person can do about it; nil when nothing is.
     func advice(because reason: FailureReason) -> String? {
         let look = "'longhaul dead list --job \(id)' shows all that failed"
-        let requeue = "'longhaul dead requeue --job \(id)'"
+        let requeue = "'longhaul dead requeue \(target(of: reason))'"
         switch (state, reason) {
         case (.pending, _), (.running, _): return nil
         case (.cancelled, _): return "job \(id) was cancelled"
@@ -40,14 +40,27 @@ extension Job {
         }
     }
 
+    /// What to requeue: of the one task that died whole, its letter alone, or the items that failed for good before it
+    /// would come back too.
+    private func target(of reason: FailureReason) -> String {
+        guard case .letter(let letter) = reason, letter.item == nil, tasks.count(where: { $0.state == .dead }) <= 1
+        else {
+            return "--job \(id)"
+        }
+        return "\(letter.id)"
+    }
+
     private func words(for reason: FailureReason) -> String {
         guard case .letter(let letter) = reason else { return "" }
         let item = letter.item.map { ", item \(Format.count($0))" } ?? ""
+        // The reason of one does not tell how many there are.
+        let dead = tasks.first { $0.ordinal == letter.task && $0.state == .dead }?.dead ?? 0
+        let others = letter.item != nil && dead > 1 ? ", one of \(Format.count(dead)) that failed" : ""
         let lines = DisplayText.lines(letter.failure)
         var text = lines.prefix(Self.linesOfReason).map { String($0.drop { $0 == " " }) }.joined(separator: " ")
         let more = lines.count > Self.linesOfReason ? " …" : ""
         // The sentence goes on.
         if more.isEmpty, text.last == "." { text.removeLast() }
-        return ": task '\(letter.taskName)'\(item): \(text)\(more)"
+        return ": task '\(letter.taskName)'\(item)\(others): \(text)\(more)"
     }
 }

@@ -48,6 +48,9 @@ struct JobCommand: Command {
             guard let note = task.note else { continue }
             try Output.standardOutput.write(DisplayText.printable("\(task.name): \(note.line)") + "\n")
         }
+        if let duplicates = job.duplicates {
+            try Output.standardOutput.write(DisplayText.printable(duplicates) + "\n")
+        }
         if let advice { try Output.standardError.write(advice + "\n") }
         return .done
     }

@@ -118,6 +118,7 @@ struct JobWatch: Sendable {
         _ reporter: ProgressReporter?, _ silence: SilenceNotice, _ newest: Lock<Job?>
     ) async throws -> Ending {
         var last: Job?
+        var hasWarned = false
         let states = client.watch(id) { reason in
             if let reason { await silence.begin(reason.message) } else { await silence.heard() }
         }
@@ -125,6 +126,10 @@ struct JobWatch: Sendable {
             await silence.heard()
             newest.withLock { $0 = job }
             last = job
+            if !hasWarned, let duplicates = job.duplicates {
+                hasWarned = true
+                try await say(duplicates, reporter)
+            }
             switch display {
             case .progress: await reporter?.update(job.tasks.map { ProgressBar($0, of: job) })
             case .json: try Output.standardOutput.write(JSON(job, isMeasured: true).text + "\n")
@@ -148,13 +153,17 @@ struct JobWatch: Sendable {
             // A scheduler that can't be asked now is asked later.
             guard let workers = try? await client.workers() else { continue }
             for note in missing.notes(about: job, workers: workers) {
-                let line = DisplayText.printable(note)
-                if let reporter {
-                    await reporter.print(above: line)
-                } else {
-                    try Output.standardError.write(line + "\n")
-                }
+                try await say(note, reporter)
             }
+        }
+    }
+
+    private func say(_ note: String, _ reporter: ProgressReporter?) async throws {
+        let line = DisplayText.printable(note)
+        if let reporter {
+            await reporter.print(above: line)
+        } else {
+            try Output.standardError.write(line + "\n")
         }
     }
 }
