@@ -195,7 +195,6 @@ struct CampaignInputTests {
         try system.startWorker()
         var plan = system.plan(to: sink.url, list: CampaignSystem.list(50))
         plan.retry.maximumAttempts = 1
-        plan.tolerance = .items(49)
         let job = try await system.run(plan)
         #expect(job.state == .succeeded && job.send.dead > 0)
         let again = try await system.requeue(job.id)

@@ -12,9 +12,9 @@ package struct CampaignPlan: Sendable {
     /// at most.
     package static let defaultRetry = RetryPolicy(
         maximumAttempts: 8, initialBackoff: .seconds(60), maximumBackoff: .seconds(3_600))
-    /// How many recipients may end as dead letters, which say whom the campaign did not reach. More mean a bad list or a
-    /// blocked sender: a person must look. Everybody is tried all the same.
-    package static let defaultTolerance = TaskSpec.Tolerance.perMille(100)
+    /// How many recipients may end as dead letters. A campaign that reached somebody has succeeded, and its dead letters
+    /// say whom it did not reach; one that reached nobody has failed.
+    package static let defaultTolerance = TaskSpec.Tolerance.perMille(999)
 
     package var campaign: CampaignsV1.Campaign
     package var name: String

@@ -62,8 +62,7 @@ struct CampaignSend: Command {
             checks the list and the templates, and counts; workers send; one sums up. --watch follows it, and so does 'longhaul watch ID'.
             Recipients that the server refuses for good end as dead letters with its words; what it defers is tried \
             again with growing pauses, and 'slow down' is obeyed and costs nobody a try. A mail keeps its Message-ID \
-            over every try. With more dead letters than --tolerate says, the campaign has failed, though everybody was \
-            tried: look for a bad list or a blocked sender. A list or template that changes under way stops the campaign: put it back and requeue.
+            over every try. A list or template that changes under way stops the campaign: put it back and requeue.
             A mail server that stays away is tried for 30 seconds by a worker that it never answered, for 5 minutes by \
             one that it did; then the campaign stops, as a dead letter that says why, and goes on after a requeue.
             Without --credentials, a worker logs in with LONGHAUL_SMTP_USER and LONGHAUL_SMTP_PASSWORD of its own \
