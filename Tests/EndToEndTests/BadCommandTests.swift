@@ -121,7 +121,8 @@ struct BadCommandTests {
         let page = try await client.deadLetters(filter)
         let letter = "\(try #require(page.letters.first).id)"
         #expect(
-            try await system.run("dead", "show", letter).output.hasSuffix("\nnobody said how many items it has\n"))
+            try await system.run("dead", "show", letter).output.hasSuffix(
+                "\nnobody said how many items it has\n'longhaul dead discard \(letter)' forgets it\n"))
         let some = try await system.run("dead", "list", letter, "zzz")
         #expect(some.code == 4 && some.output.contains("nobody said"))
         #expect(some.errors.contains("no dead letter that matches has the id zzz"))

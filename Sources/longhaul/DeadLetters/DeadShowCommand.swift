@@ -34,8 +34,9 @@ struct DeadShowCommand: Command {
             "died \(Format.timestamp(unixMilliseconds: letter.died)), cause \(letter.cause.rawValue), "
                 + "attempts \(letter.attempts)",
         ]
+        let requeue = "'longhaul dead requeue \(letter.id)' works on it again, "
         let advice =
-            "'longhaul dead requeue \(letter.id)' works on it again, 'longhaul dead discard \(letter.id)' forgets it"
+            (letter.cause == .countNotSet ? "" : requeue) + "'longhaul dead discard \(letter.id)' forgets it"
         return (lines.map(DisplayText.printable) + DisplayText.lines(letter.failure) + [advice])
             .joined(separator: "\n")
     }
