@@ -55,6 +55,39 @@ struct DatabaseTests {
         let refused = try await runScheduler()
         #expect(refused.code == 65)
         #expect(TestFile.bytes(database) == before)
+        expectNoFiles(besides: database, ["-wal", "-shm", ".lock", ".witness"])
+    }
+
+    /// SQLite deletes a log whose database is missing.
+    @Test(.timeLimit(.minutes(5))) func aMissingDatabaseIsNotMadeBesideItsLog() async throws {
+        let first = try await Role.scheduler(database, in: folder)
+        for _ in 0..<5 { #expect(try await submit(to: first).code == 0) }
+        first.kill()
+        _ = await first.end()
+        let away = folder.file("away.db")
+        rename(database, away)
+        let log = TestFile.bytes(database + "-wal")
+        for _ in 0..<2 {
+            let refused = try await runScheduler()
+            #expect(refused.code == 65)
+            #expect(
+                refused.errors.contains("\(database) is missing") && refused.errors.contains("put back what was moved"))
+            #expect(access(database, F_OK) != 0)
+            let isLogKept = TestFile.bytes(database + "-wal") == log
+            #expect(isLogKept)
+        }
+        rename(away, database)
+        #expect(try await jobs(of: try await Role.scheduler(database, in: folder)) == 5)
+    }
+
+    private func jobs(of scheduler: Role) async throws -> Int {
+        try await TestProcess.run(
+            [try #require(TestRun.binary), "jobs", "--json", "--scheduler", scheduler.name], in: folder
+        ).output.split(separator: "\n").count
+    }
+
+    private func expectNoFiles(besides path: String, _ endings: [String]) {
+        for ending in endings { #expect(access(path + ending, F_OK) != 0, "\(path)\(ending)") }
     }
 
     @Test(.timeLimit(.minutes(5))) func aPortThatIsTakenIsOneAndLeavesNoFiles() async throws {
@@ -62,9 +95,7 @@ struct DatabaseTests {
         let second = try await runScheduler(folder.file("other.db"), at: first.name)
         #expect(second.code == 1)
         #expect(second.errors.contains("can't listen on \(first.name): "))
-        for ending in ["", "-wal", "-shm", ".lock", ".witness"] {
-            #expect(access(folder.file("other.db\(ending)"), F_OK) != 0, "other.db\(ending)")
-        }
+        expectNoFiles(besides: folder.file("other.db"), ["", "-wal", "-shm", ".lock", ".witness"])
     }
 
     private func submit(to scheduler: Role, payload: String = "") async throws -> Outcome {

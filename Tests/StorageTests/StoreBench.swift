@@ -67,11 +67,12 @@ struct SQLiteBench: StoreBench {
 
     func lose(_ sequence: UInt64) { run("DELETE FROM journal WHERE id = \(sequence)") }
 
-    func run(_ sql: String) {
+    func run(_ sql: String, whileOpen: () -> Void = {}) {
         var handle: OpaquePointer?
         precondition(sqlite3_open(path, &handle) == SQLITE_OK)
         defer { sqlite3_close(handle) }
         precondition(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK, String(cString: sqlite3_errmsg(handle)))
+        whileOpen()
     }
 }
 
