@@ -1,4 +1,5 @@
 internal import CSQLite
+import Platform
 package import Storage
 
 /// The journal in an SQLite file: the embedded default, with nothing to set up.
@@ -23,12 +24,18 @@ package final class SQLiteStore: Store {
     private let readEpoch: SQLiteStatement
     private let insert: SQLiteStatement
     private let witness: Witness
+    private var whereabouts: Whereabouts
     /// The last to go, and so last in this list: the connection checkpoints as it closes, with the statements before it.
     private var lock: LockFile
 
     /// Opens or makes the file, and takes the next epoch. Throws `locked`, `inaccessible`, `unusable`, `unreadable`,
     /// `damaged`, `full`. What is refused is left as it was.
-    package init(path name: String, partition: UInt16 = 0) throws(StoreError) {
+    ///
+    /// `lookInterval`: how often it looks whether the files are still where they were; what is written between two looks
+    /// is lost with them.
+    package init(
+        path name: String, partition: UInt16 = 0, lookInterval: Duration = .seconds(1)
+    ) throws(StoreError) {
         let path = try OwnPath.resolve(name)
         self.path = path
         self.partition = partition
@@ -53,6 +60,7 @@ package final class SQLiteStore: Store {
             insert = try connection.prepare(
                 "INSERT INTO journal (id, epoch, checksum, batch) VALUES (?1, ?2, ?3, ?4)")
         } catch { throw error.storeError("can't use", path: path) }
+        whereabouts = try Whereabouts(of: path, interval: lookInterval)
         connection.keepLogOnClose(false)
         lock.keep()
     }
@@ -170,6 +178,7 @@ package final class SQLiteStore: Store {
     }
 
     package func append(_ row: JournalRow) -> AppendOutcome {
+        if let error = misplacement() { return .unknown(error) }
         do throws(SQLiteFailure) {
             try begin.run()
             let owner = try owner()
@@ -186,6 +195,8 @@ package final class SQLiteStore: Store {
             let reason = error.storeError("can't write to", path: path)
             return abandon() && error.isRefusal ? .refused(reason) : .unknown(reason)
         }
+        // That took a while on a slow disk.
+        if let error = misplacement() { return .unknown(error) }
         witness.saw(row.sequence)
         return .durable
     }
@@ -214,7 +225,20 @@ package final class SQLiteStore: Store {
         return true
     }
 
+    /// What was written is kept where it still can be: without its name the log is lost with this process, but not what
+    /// was moved from it into the database.
+    private func misplacement() -> StoreError? {
+        switch whereabouts.look(at: .now) {
+        case .unchanged: return nil
+        case .databaseGone(let error): return error
+        case .logGone:
+            let isSaved = (try? connection.checkpoint()) ?? false
+            return whereabouts.logGone(isSaved: isSaved)
+        }
+    }
+
     package func tidy(idle: Bool) throws(StoreError) {
+        if let error = misplacement() { throw error }
         guard connection.walPages >= (idle ? Self.checkpointPages.idle : Self.checkpointPages.busy) else { return }
         _ = try attempting("can't checkpoint", path) { () throws(SQLiteFailure) in try connection.checkpoint() }
     }

@@ -80,6 +80,28 @@ struct DatabaseTests {
         #expect(try await jobs(of: try await Role.scheduler(database, in: folder)) == 5)
     }
 
+    @Test(.timeLimit(.minutes(5))) func aDatabaseThatIsTakenAwayEndsItsScheduler() async throws {
+        let scheduler = try await Role.scheduler(database, in: folder)
+        #expect(try await submit(to: scheduler).code == 0)
+        let away = folder.file("away.db")
+        rename(database, away)
+        // Nobody asks it for anything meanwhile.
+        #expect(await scheduler.end() == .exited(70))
+        #expect(scheduler.errors.contains("\(database) was removed or renamed while it was in use; put it back"))
+        #expect(try await runScheduler().code == 65)
+        rename(away, database)
+        #expect(try await jobs(of: try await Role.scheduler(database, in: folder)) == 1)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aLogThatIsTakenAwayEndsItsSchedulerAndNothingIsLost() async throws {
+        let scheduler = try await Role.scheduler(database, in: folder)
+        #expect(try await submit(to: scheduler).code == 0)
+        remove(database + "-wal")
+        #expect(await scheduler.end() == .exited(70))
+        #expect(scheduler.errors.contains("so nothing is lost"))
+        #expect(try await jobs(of: try await Role.scheduler(database, in: folder)) == 1)
+    }
+
     private func jobs(of scheduler: Role) async throws -> Int {
         try await TestProcess.run(
             [try #require(TestRun.binary), "jobs", "--json", "--scheduler", scheduler.name], in: folder

@@ -51,7 +51,9 @@ struct SQLiteBench: StoreBench {
 
     func open() throws(StoreError) -> any Store { try openFile() }
 
-    func openFile() throws(StoreError) -> SQLiteStore { try SQLiteStore(path: path) }
+    func openFile(lookInterval: Duration = .seconds(1)) throws(StoreError) -> SQLiteStore {
+        try SQLiteStore(path: path, lookInterval: lookInterval)
+    }
 
     func setFull(_ isFull: Bool, _ store: any Store) {
         guard let store = store as? SQLiteStore else { preconditionFailure("a bench opens its own stores") }
