@@ -102,6 +102,43 @@ struct DatabaseTests {
         #expect(try await jobs(of: try await Role.scheduler(database, in: folder)) == 1)
     }
 
+    @Test(.timeLimit(.minutes(5))) func aDamagedWitnessIsTold() async throws {
+        let first = try await Role.scheduler(database, in: folder)
+        #expect(try await submit(to: first).code == 0)
+        first.terminate()
+        _ = await first.end()
+        #expect(!first.errors.contains("WARN"))
+        try TestFile.write("", to: database + ".witness")
+        let second = try await Role.scheduler(database, in: folder)
+        let warning = second.errors.split(separator: "\n").first { $0.contains("WARN") }
+        #expect(warning?.contains("\(database).witness is damaged: whether rows at the end") == true)
+        #expect(try await jobs(of: second) == 1)
+    }
+
+    /// As the README says: copied while the scheduler is stopped, however it stopped, and put back in place of all files.
+    @Test(.timeLimit(.minutes(5)), arguments: [SIGTERM, SIGKILL]) func aCopyIsABackup(_ signal: CInt) async throws {
+        let copies = folder.file("copies")
+        #expect(mkdir(copies, 0o755) == 0)
+        let first = try await Role.scheduler(database, in: folder)
+        #expect(try await submit(to: first).code == 0)
+        if signal == SIGKILL { first.kill() } else { first.terminate() }
+        _ = await first.end()
+        try await shell("cp \(database) \(database).witness \(copies); cp \(database)-wal \(copies) || true")
+
+        let second = try await Role.scheduler(database, in: folder)
+        #expect(try await submit(to: second).code == 0)
+        second.kill()
+        _ = await second.end()
+        try await shell("rm \(database)*; cp \(copies)/* \(folder.file("."))")
+        let third = try await Role.scheduler(database, in: folder)
+        #expect(try await jobs(of: third) == 1)
+        #expect(!third.errors.contains("WARN"))
+    }
+
+    private func shell(_ text: String) async throws {
+        #expect(try await TestProcess.run(["/bin/sh", "-c", text], in: folder).code == 0)
+    }
+
     private func jobs(of scheduler: Role) async throws -> Int {
         try await TestProcess.run(
             [try #require(TestRun.binary), "jobs", "--json", "--scheduler", scheduler.name], in: folder

@@ -33,7 +33,8 @@ struct SchedulerCommand: Command {
             Beside FILE stand FILE-wal and FILE-shm, which SQLite makes, FILE.lock, and FILE.witness, by which the \
             scheduler notices when rows at the end of FILE are missing: move and copy them together, while it is stopped. \
             When FILE or FILE-wal is removed, renamed or replaced while it runs, it ends within a second and says so; \
-            what it acknowledged within that second may be lost.
+            what it acknowledged within that second may be lost. A copy of FILE, FILE-wal and FILE.witness, made while \
+            it is stopped, is a backup; it is restored in place of all of them.
             SIGTERM and Ctrl-C end it in good order, a second signal at once. Either way, and also after kill -9, \
             nothing that was acknowledged is lost: start it again on the same file.
             """,
@@ -87,6 +88,7 @@ struct SchedulerCommand: Command {
             unacknowledgedItems: arguments[unacknowledgedItems])
         do throws(StoreError) {
             let store = try SQLiteStore(path: arguments[database])
+            if let doubt = store.doubt { logger.warning("Rows may be missing", ["reason": doubt]) }
             return try SchedulerService(loop: loop, store: store, options: options, logger: logger) { error in
                 // It is not known what is on disk, so nothing may be said or written any more.
                 logger.error("Ending: the journal can't be trusted any more", ["error": error])
