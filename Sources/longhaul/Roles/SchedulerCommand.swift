@@ -32,8 +32,8 @@ struct SchedulerCommand: Command {
             'ready scheduler ADDRESS' on standard output; the log goes to standard error.
             Beside FILE stand FILE-wal and FILE-shm, which SQLite makes, FILE.lock, and FILE.witness, by which the \
             scheduler notices when rows at the end of FILE are missing: move and copy them together, while it is stopped. \
-            When FILE or FILE-wal is removed, renamed or replaced while it runs, it ends within a second and says so; \
-            what it acknowledged within that second may be lost. A copy of FILE, FILE-wal and FILE.witness, made while \
+            When FILE or FILE-wal is removed, renamed or replaced while it runs, it ends within two seconds and says so; \
+            what it acknowledged in the first of them may be lost. A copy of FILE, FILE-wal and FILE.witness, made while \
             it is stopped, is a backup; it is restored in place of all of them.
             SIGTERM and Ctrl-C end it in good order, a second signal at once. Either way, and also after kill -9, \
             nothing that was acknowledged is lost: start it again on the same file.
