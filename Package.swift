@@ -113,7 +113,7 @@ let package = Package(
                 "Storage", "Scheduling", "RPC", "Contract", "Platform", "SeededRandom",
             ]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
-        tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract"]),
+        tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract", "Platform"]),
         tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),
     ]
 )

@@ -19,10 +19,7 @@ extension SchedulerService {
     }
 
     private func submit(_ request: V1.SubmitRequest, _ call: UnaryCall<V1.SubmitResponse>) {
-        if let refusal {
-            return call.fail(
-                Status(.resourceExhausted, "nothing new is accepted for now: \(refusal)", retryAfter: .seconds(1)))
-        }
+        if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
             let read = try read(request)
@@ -80,11 +77,11 @@ extension SchedulerService {
 
     private func get(_ request: V1.GetRequest, _ call: UnaryCall<V1.Job>) {
         guard let job = core.message(of: JobID(rawValue: request.job), notes) else { return failUnknown(call) }
-        whenDurable { call.reply(job, at: $0) }
+        answer(call) { call.reply(job, at: $0) }
     }
 
     private func failUnknown<Response>(_ call: UnaryCall<Response>) {
-        whenDurable {
+        answer(call) {
             call.fail(
                 Status(.notFound, "no such job: it was never submitted, or its retention is over"), at: $0)
         }
@@ -102,10 +99,11 @@ extension SchedulerService {
         let response = V1.ListResponse(
             jobs: page.jobs.map { V1.JobSummary($0, totals: core.totals(of: $0.id)) },
             nextBefore: page.next?.rawValue ?? 0)
-        whenDurable { call.reply(response, at: $0) }
+        answer(call) { call.reply(response, at: $0) }
     }
 
     private func cancel(_ request: V1.CancelRequest, _ call: UnaryCall<V1.CancelResponse>) {
+        if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         let id = JobID(rawValue: request.job)
         guard let before = core.job(id) else { return failUnknown(call) }
@@ -117,11 +115,11 @@ extension SchedulerService {
 
     private func listWorkers(_ request: V1.ListWorkersRequest, _ call: UnaryCall<V1.ListWorkersResponse>) {
         let response = V1.ListWorkersResponse(workers: core.workers().map { V1.WorkerStatus($0) })
-        whenDurable { call.reply(response, at: $0) }
+        answer(call) { call.reply(response, at: $0) }
     }
 
     private func listQueues(_ request: V1.ListQueuesRequest, _ call: UnaryCall<V1.ListQueuesResponse>) {
         let response = V1.ListQueuesResponse(queues: core.queues().map { V1.QueueStatus($0) })
-        whenDurable { call.reply(response, at: $0) }
+        answer(call) { call.reply(response, at: $0) }
     }
 }

@@ -21,7 +21,7 @@ extension SchedulerService {
                 }
                 response.letters.append(letter)
             }
-            whenDurable { [response] in call.reply(response, at: $0) }
+            answer(call) { [response] in call.reply(response, at: $0) }
         } catch {
             call.fail(error)
         }
@@ -30,6 +30,7 @@ extension SchedulerService {
     func requeueDeadLetters(
         _ request: V1.RequeueDeadLettersRequest, _ call: UnaryCall<V1.RequeueDeadLettersResponse>
     ) {
+        if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
             let page = try find(request.filter, after: request.after, limit: .max)
@@ -43,6 +44,7 @@ extension SchedulerService {
     func discardDeadLetters(
         _ request: V1.DiscardDeadLettersRequest, _ call: UnaryCall<V1.DiscardDeadLettersResponse>
     ) {
+        if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
             let page = try find(request.filter, after: request.after, limit: .max)

@@ -23,14 +23,14 @@ package final class SchedulerService: TurnEndHandler {
     var notes = Notes()
 
     private var commit: GroupCommit
-    private var release: ReleaseQueue<(Position) -> Void>
+    private var release: ReleaseQueue<HeldReply>
     private let journal: JournalWriter
     private let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
     private var encoder = FactEncoder()
     /// That was offered to the journal last, until it is durable.
     private var offeredRow: JournalRow?
-    /// Why the journal does not take that row. Nothing new is accepted then.
-    private(set) var refusal: StoreError?
+    /// Why the journal does not take that row. Nothing new is accepted then, and nothing is said of what waits for it.
+    private var refusal: StoreError?
     private let clock: CoreClock
     private var alarm: (timer: TimerID, deadline: Timestamp)?
     private var isTurnOpen = false
@@ -158,7 +158,23 @@ package final class SchedulerService: TurnEndHandler {
     /// state had a part in.
     func whenDurable(_ send: @escaping (Position) -> Void) {
         let batch = commit.dependency(hasFacts: !core.facts.isEmpty)
-        if release.hold(send, until: batch) { send(position) }
+        if release.hold(HeldReply(send: send), until: batch) { send(position) }
+    }
+
+    /// Answers a call that has changed nothing, by the same rule. But while the journal refuses rows nobody knows how long
+    /// that may take: then the call fails at once, and can be made again.
+    func answer<Response>(_ call: UnaryCall<Response>, _ reply: @escaping (Position) -> Void) {
+        let batch = commit.dependency(hasFacts: !core.facts.isEmpty)
+        if batch > release.durable, let status = refusalStatus { return call.fail(status) }
+        if release.hold(HeldReply(send: reply) { call.fail($0) }, until: batch) { reply(position) }
+    }
+
+    /// What a call is told that can't be answered, or may not change anything, while the journal refuses rows; nil: it
+    /// takes them.
+    var refusalStatus: Status? {
+        refusal.map {
+            Status(.resourceExhausted, "nothing new is accepted for now: \($0)", retryAfter: .seconds(1))
+        }
     }
 
     private var position: Position { Position(epoch: core.state.epoch, sequence: release.durable) }
@@ -191,13 +207,16 @@ package final class SchedulerService: TurnEndHandler {
             refusal = nil
             offeredRow = nil
             let position = Position(epoch: core.state.epoch, sequence: commit.durable())
-            for send in release.committed(position.sequence) { send(position) }
+            for held in release.committed(position.sequence) { held.send(position) }
             openTurn()
         case .refused(let error):
             if refusal == nil {
                 logger.error("The journal refuses rows; submits are refused until it takes them", ["error": error])
             }
             refusal = error
+            if let status = refusalStatus {
+                for held in release.withdraw(where: { $0.giveUp != nil }) { held.giveUp?(status) }
+            }
             loop.schedule(after: SchedulerOptions.retryRefusedRow) { [weak self] in
                 if let self, let offeredRow { journal.write(offeredRow) }
             }
@@ -222,6 +241,13 @@ package final class SchedulerService: TurnEndHandler {
         core.excuseSilence(of: core.now.milliseconds(since: pausedAt))
         server.resumeReading()
     }
+}
+
+/// What waits for a row.
+private struct HeldReply {
+    let send: (Position) -> Void
+    /// Instead of that; nil: what is waited for has been done, and so there is no other answer.
+    var giveUp: ((Status) -> Void)?
 }
 
 /// The journal's thread can be told where its outcomes go only after the service is there.

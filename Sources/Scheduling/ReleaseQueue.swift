@@ -44,4 +44,16 @@ package struct ReleaseQueue<Item>: ~Copyable {
         swap(&next, &later)
         return released
     }
+
+    /// Takes out what need not wait any longer, in order; the others keep their places.
+    package mutating func withdraw(where mayLeave: (Item) -> Bool) -> ContiguousArray<Item> {
+        var withdrawn = ContiguousArray<Item>()
+        func isKept(_ item: Item) -> Bool {
+            if mayLeave(item) { withdrawn.append(item) } else { return true }
+            return false
+        }
+        next = next.filter(isKept)
+        later = later.filter(isKept)
+        return withdrawn
+    }
 }

@@ -19,15 +19,17 @@ package final class JournalWriter: Sendable {
     private let thread: SystemThread
 
     /// From now on the store belongs to the thread. `completion` runs on the loop, once for each `write`. An error of
-    /// housekeeping comes as an unknown outcome, since it is as grave. After `pause` without a row the store is idle.
+    /// housekeeping comes as an unknown outcome, since it is as grave. After `pause` without a row the store is idle, and
+    /// is told so every `idleInterval`.
     package init(
         store: sending any Store, loop: EventLoop, pause: Duration = .milliseconds(20),
+        idleInterval: Duration = .seconds(1),
         completion: @escaping @Sendable (AppendOutcome) -> Void
     ) {
         let owned = ThreadBound(store)
         let mailbox = mailbox
         thread = SystemThread(name: "journal") {
-            Self.work(owned.value, mailbox, pause) { outcome in loop.execute { completion(outcome) } }
+            Self.work(owned.value, mailbox, pause, idleInterval) { outcome in loop.execute { completion(outcome) } }
         }
     }
 
@@ -51,7 +53,8 @@ package final class JournalWriter: Sendable {
     }
 
     private static func work(
-        _ store: any Store, _ mailbox: Monitor<Mailbox>, _ pause: Duration, _ complete: (AppendOutcome) -> Void
+        _ store: any Store, _ mailbox: Monitor<Mailbox>, _ pause: Duration, _ idleInterval: Duration,
+        _ complete: (AppendOutcome) -> Void
     ) {
         func tidy(idle: Bool) {
             do throws(StoreError) {
@@ -63,9 +66,12 @@ package final class JournalWriter: Sendable {
         }
         func next() -> JournalRow? {
             // The next row is offered only once the loop knows of the last one: what is empty now says nothing.
-            if let row = mailbox.wait(atMost: pause, until: { $0.hasNews }, then: { $0.take() }) { return row }
-            tidy(idle: true)
-            return mailbox.wait(until: { $0.hasNews }, then: { $0.take() })
+            var limit = pause
+            while true {
+                if let news = mailbox.wait(atMost: limit, until: { $0.hasNews }, then: { $0.take() }) { return news }
+                tidy(idle: true)
+                limit = idleInterval
+            }
         }
         while let row = next() {
             let outcome = store.append(row)

@@ -37,7 +37,8 @@ package protocol Store: AnyObject {
     /// Returns after the row is durable. Rows come in order of sequence.
     func append(_ row: JournalRow) -> AppendOutcome
 
-    /// Housekeeping, after an append. `idle`: no row came for a while, so there is time for a little more of it. `full`:
-    /// it waits for a better time. Any other error is a failed sync or worse: the process must end.
+    /// Housekeeping, after an append. `idle`: no row came for a while, so there is time for a little more of it; it goes on
+    /// being called then, about every second. `full`: it waits for a better time. Any other error is a failed sync or
+    /// worse: the process must end.
     func tidy(idle: Bool) throws(StoreError)
 }

@@ -4,29 +4,57 @@ import Storage
 /// Keeps a second scheduler away from a database file: a lock on a file beside it, which ends with the process.
 struct LockFile: ~Copyable {
     private let descriptor: Int32
+    private let path: String
+    /// The file goes with this: it was not there before, and nothing has come of it yet.
+    private var isProvisional: Bool
 
     /// Blocks for two seconds at most. Throws `locked`, naming the process that has it.
     init(besides database: String) throws(StoreError) {
-        let path = database + ".lock"
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard opened >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw StoreError(
-                .inaccessible, "can't open \(path): \(reason)",
-                "check that the folder exists and that this user may write there")
-        }
-        guard Self.take(opened) else {
-            let holder = Self.holder(opened)
-            close(opened)
-            throw StoreError(
-                .locked, "\(database) is in use by another scheduler\(holder)",
-                "stop that one first, or name another file with --database")
-        }
-        descriptor = opened
+        path = database + ".lock"
+        var opened: (descriptor: Int32, isNew: Bool)
+        repeat {
+            opened = try Self.open(path)
+            guard Self.take(opened.descriptor) else {
+                let holder = Self.holder(opened.descriptor)
+                close(opened.descriptor)
+                throw StoreError(
+                    .locked, "\(database) is in use by another scheduler\(holder)",
+                    "stop that one first, or name another file with --database")
+            }
+            // Whoever had it may have removed it meanwhile: a lock on a file without a name keeps nobody away.
+        } while !Self.bears(path, opened.descriptor)
+        (descriptor, isProvisional) = opened
         record()
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if isProvisional { unlink(path) }
+        close(descriptor)
+    }
+
+    /// From now on the file stays.
+    mutating func keep() { isProvisional = false }
+
+    private static func open(_ path: String) throws(StoreError) -> (descriptor: Int32, isNew: Bool) {
+        while true {
+            let old = Glibc.open(path, O_RDWR | O_CLOEXEC)
+            if old >= 0 { return (old, false) }
+            let new = errno == ENOENT ? Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) : -1
+            if new >= 0 { return (new, true) }
+            let code = errno
+            if code == EEXIST { continue }
+            throw StoreError(
+                .inaccessible, "can't open \(path): \(String(cString: strerror(code)))",
+                "check that the folder exists and that this user may write there")
+        }
+    }
+
+    /// False, and the descriptor is closed: the path is another file's by now, or none's.
+    private static func bears(_ path: String, _ descriptor: Int32) -> Bool {
+        if let named = FileIdentity(at: path), named == FileIdentity(of: descriptor) { return true }
+        close(descriptor)
+        return false
+    }
 
     /// The kernel takes a moment to release what a killed process held, and whoever restarts it may be quicker.
     private static let patience = (tries: 100, pauseMicroseconds: useconds_t(20_000))

@@ -53,10 +53,18 @@ struct SQLiteConnection: ~Copyable {
         return try statement.step() ? statement.text(0) : ""
     }
 
-    /// Moves what it can from the log into the file, without waiting for readers.
-    func checkpoint() throws(SQLiteFailure) {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    /// Moves what it can from the log into the file, without waiting for readers. True: that was all.
+    @discardableResult
+    func checkpoint() throws(SQLiteFailure) -> Bool {
+        var (logged, moved): (Int32, Int32) = (0, 0)
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, &logged, &moved)
         guard code == SQLITE_OK || code == SQLITE_BUSY else { throw SQLiteFailure(code, handle) }
         pages.pointee = 0
+        return code == SQLITE_OK && logged == moved
+    }
+
+    /// Else closing moves the log into the file, and deletes it.
+    func keepLogOnClose(_ keeps: Bool) {
+        csqlite_keep_log_on_close(handle, keeps ? 1 : 0)
     }
 }

@@ -92,7 +92,8 @@ struct SQLiteFailure: Error {
             )
         case SQLITE_NOMEM:
             return StoreError(.full, message, "free memory; work goes on by itself then")
-        case SQLITE_CORRUPT:
+        // Our statements are right, so an error in one is a table that is not as it was made.
+        case SQLITE_CORRUPT, SQLITE_ERROR:
             return StoreError(.damaged, message, "restore it from a backup; no job in it was changed")
         case SQLITE_NOTADB:
             return StoreError(

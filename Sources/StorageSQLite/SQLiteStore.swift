@@ -1,4 +1,5 @@
 internal import CSQLite
+import Platform
 package import Storage
 
 /// The journal in an SQLite file: the embedded default, with nothing to set up.
@@ -7,13 +8,13 @@ package import Storage
 /// when two connections do (sqlite.org/wal.html, "The WAL-Reset Bug"). People read with `?mode=ro`. Commits are
 /// synced (WAL, synchronous=FULL), and so durable when `append` returns.
 package final class SQLiteStore: Store {
-    /// "LHul", so that `file` and we can tell it from other databases.
-    private static let applicationID: Int64 = 0x4C48_756C
     private static let schemaVersion: Int64 = 1
     /// WAL pages after which a checkpoint runs when there is time, and when there is none.
     private static let checkpointPages = (idle: 256, busy: 2_048)
 
     package let epoch: UInt32
+    /// What could not be checked at the start, for the log; nil: nothing.
+    package let doubt: String?
     private let path: String
     private let partition: UInt16
     let connection: SQLiteConnection
@@ -23,20 +24,34 @@ package final class SQLiteStore: Store {
     private let readEpoch: SQLiteStatement
     private let insert: SQLiteStatement
     private let witness: Witness
+    private var whereabouts: Whereabouts
     /// The last to go, and so last in this list: the connection checkpoints as it closes, with the statements before it.
-    private let lock: LockFile
+    private var lock: LockFile
 
     /// Opens or makes the file, and takes the next epoch. Throws `locked`, `inaccessible`, `unusable`, `unreadable`,
-    /// `damaged`, `full`.
-    package init(path name: String, partition: UInt16 = 0) throws(StoreError) {
+    /// `damaged`, `full`. What is refused is left as it was.
+    ///
+    /// `lookInterval`: how often it looks whether the files are still where they were; what is written between two looks
+    /// is lost with them.
+    package init(
+        path name: String, partition: UInt16 = 0, lookInterval: Duration = .seconds(1)
+    ) throws(StoreError) {
         let path = try OwnPath.resolve(name)
         self.path = path
         self.partition = partition
         lock = try LockFile(besides: path)
-        witness = try Witness(besides: path, partition: partition)
+        let reading = Witness.read(besides: path, partition: partition)
+        try FilesAtRest(path: path).check()
+        let hasLog = RawFile.exists(path + "-wal")
         connection = try attempting("can't open", path) { () throws(SQLiteFailure) in try SQLiteConnection(path: path) }
-        try Self.adopt(connection, path: path)
+        connection.keepLogOnClose(hasLog)
+        let isNew = try Self.adopt(connection, path: path)
+        let last = try Self.lastSequence(connection, path: path, partition: partition)
+        if let objection = reading.objection(toEnd: last, of: path) { throw objection }
         epoch = try Self.takeEpoch(connection, path: path, partition: partition)
+        witness = try Witness(besides: path, partition: partition)
+        if isNew { witness.saw(0) }
+        doubt = isNew ? nil : reading.doubt(besides: path)
         do throws(SQLiteFailure) {
             begin = try connection.prepare("BEGIN IMMEDIATE")
             commit = try connection.prepare("COMMIT")
@@ -45,27 +60,24 @@ package final class SQLiteStore: Store {
             insert = try connection.prepare(
                 "INSERT INTO journal (id, epoch, checksum, batch) VALUES (?1, ?2, ?3, ?4)")
         } catch { throw error.storeError("can't use", path: path) }
+        whereabouts = try Whereabouts(of: path, interval: lookInterval)
+        connection.keepLogOnClose(false)
+        lock.keep()
     }
 
-    /// Makes a new file ours, or checks that an old one is.
-    private static func adopt(_ connection: borrowing SQLiteConnection, path: String) throws(StoreError) {
+    /// Makes a new file ours, or checks that an old one is. True: it is new.
+    private static func adopt(_ connection: borrowing SQLiteConnection, path: String) throws(StoreError) -> Bool {
+        let application = try attempting("can't open", path) { () throws(SQLiteFailure) in
+            try connection.number("PRAGMA application_id")
+        }
         let isNew = try attempting("can't open", path) { () throws(SQLiteFailure) in
-            let application = try connection.number("PRAGMA application_id")
             let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
             return application == 0 && tables == 0
         }
+        guard isNew || application == FilesAtRest.applicationID else { throw FilesAtRest(path: path).foreign }
         let mode = try attempting("can't open", path) { () throws(SQLiteFailure) in
-            if isNew {
-                try connection.run("PRAGMA page_size = 16384")
-            } else if try connection.number("PRAGMA application_id") != applicationID {
-                return nil as String?
-            }
+            if isNew { try connection.run("PRAGMA page_size = 16384") }
             return try connection.text("PRAGMA journal_mode = WAL")
-        }
-        guard let mode else {
-            throw StoreError(
-                .unusable, "\(path) is an SQLite database, but not one of Longhaul",
-                "name another file with --database; nothing was changed")
         }
         guard mode == "wal" else {
             throw StoreError(
@@ -83,6 +95,7 @@ package final class SQLiteStore: Store {
                 "\(path) has schema version \(version), and this version of Longhaul knows \(schemaVersion)",
                 "start the version that wrote it, or a newer one")
         }
+        return isNew
     }
 
     private static func createSchema(_ connection: borrowing SQLiteConnection) throws(SQLiteFailure) {
@@ -98,6 +111,19 @@ package final class SQLiteStore: Store {
         try connection.run("PRAGMA application_id = 0x4C48756C")
         try connection.run("PRAGMA user_version = 1")
         try connection.run("COMMIT")
+    }
+
+    /// Of the journal's last row; 0: it has none.
+    private static func lastSequence(
+        _ connection: borrowing SQLiteConnection, path: String, partition: UInt16
+    ) throws(StoreError) -> UInt64 {
+        try attempting("can't read", path) { () throws(SQLiteFailure) in
+            let read = try connection.prepare("SELECT max(id) FROM journal WHERE id > ?1 AND id < ?2")
+            read.bind(1, Int64(partition) << 48)
+            read.bind(2, Int64(partition + 1) << 48)
+            defer { read.reset() }
+            return try read.step() ? UInt64(read.number(0)) & (1 << 48 - 1) : 0
+        }
     }
 
     private static func takeEpoch(
@@ -133,7 +159,8 @@ package final class SQLiteStore: Store {
             try body(row)
             expected += 1
         }
-        if let error = witness.objection(toEnd: expected - 1) { throw error }
+        // One that was missing or damaged is made anew by this.
+        witness.saw(expected - 1)
     }
 
     private func objection(to row: JournalRow, checksum: Int64, expected: UInt64) -> StoreError? {
@@ -151,6 +178,7 @@ package final class SQLiteStore: Store {
     }
 
     package func append(_ row: JournalRow) -> AppendOutcome {
+        if let error = misplacement() { return .unknown(error) }
         do throws(SQLiteFailure) {
             try begin.run()
             let owner = try owner()
@@ -167,6 +195,8 @@ package final class SQLiteStore: Store {
             let reason = error.storeError("can't write to", path: path)
             return abandon() && error.isRefusal ? .refused(reason) : .unknown(reason)
         }
+        // That took a while on a slow disk.
+        if let error = misplacement() { return .unknown(error) }
         witness.saw(row.sequence)
         return .durable
     }
@@ -195,9 +225,22 @@ package final class SQLiteStore: Store {
         return true
     }
 
+    /// What was written is kept where it still can be: without its name the log is lost with this process, but not what
+    /// was moved from it into the database.
+    private func misplacement() -> StoreError? {
+        switch whereabouts.look(at: .now) {
+        case .unchanged: return nil
+        case .databaseGone(let error): return error
+        case .logGone:
+            let isSaved = (try? connection.checkpoint()) ?? false
+            return whereabouts.logGone(isSaved: isSaved)
+        }
+    }
+
     package func tidy(idle: Bool) throws(StoreError) {
+        if let error = misplacement() { throw error }
         guard connection.walPages >= (idle ? Self.checkpointPages.idle : Self.checkpointPages.busy) else { return }
-        try attempting("can't checkpoint", path) { () throws(SQLiteFailure) in try connection.checkpoint() }
+        _ = try attempting("can't checkpoint", path) { () throws(SQLiteFailure) in try connection.checkpoint() }
     }
 }
 

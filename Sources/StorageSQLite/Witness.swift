@@ -9,21 +9,29 @@ import Storage
 /// was shut down in good order. It can't see what a power failure took from both files, nor rows that were lost along
 /// with it.
 struct Witness: ~Copyable {
+    /// What it said before this process wrote to it.
+    enum Reading: Equatable {
+        case missing
+        case damaged
+        /// This row was durable; 0: none was yet.
+        case saw(UInt64)
+    }
+
     private static let magic: UInt64 = 0x4C48_7769_746E_0001
     private static let size = 32
 
     private let descriptor: Int32
-    private let path: String
     private let partition: UInt64
 
+    /// Makes the file if there is none.
     init(besides database: String, partition: UInt16) throws(StoreError) {
-        path = database + ".witness"
+        let path = Self.path(besides: database)
         self.partition = UInt64(partition)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
             throw StoreError(
-                .unusable, "can't open \(path): \(reason)",
+                .inaccessible, "can't open \(path): \(reason)",
                 "check that the folder exists and that this user may write there")
         }
     }
@@ -37,28 +45,46 @@ struct Witness: ~Copyable {
         _ = sealed.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, Self.size, 0) }
     }
 
-    /// What is wrong with a journal that ends with this row; nil: nothing that the witness knows of.
-    func objection(toEnd last: UInt64) -> StoreError? {
-        guard let seen = lastSeen, seen > last else { return nil }
-        return StoreError(
-            .damaged, "the journal ends with row \(last), but row \(seen) was durable: \(seen - last) are missing",
-            "put back the database with its -wal file, or restore a backup; to go on without what is missing, "
-                + "remove \(path)")
+    static func read(besides database: String, partition: UInt16) -> Reading {
+        let path = path(besides: database)
+        guard RawFile.exists(path) else { return .missing }
+        guard let bytes = RawFile.bytes(path, count: size), bytes.count == size else { return .damaged }
+        let words = stride(from: 0, to: size, by: 8).map { place in
+            bytes[place..<place + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) } as UInt64
+        }
+        guard words[3] == UInt64(checksum(words.dropLast().map(\.littleEndian))), words[0] == magic,
+            words[1] == UInt64(partition)
+        else { return .damaged }
+        return .saw(words[2])
     }
 
-    /// nil: none was written, or what is there is not one.
-    private var lastSeen: UInt64? {
-        var words = [UInt64](repeating: 0, count: Self.size / 8)
-        let count = words.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, Self.size, 0) }
-        guard count == Self.size, UInt64(littleEndian: words[3]) == UInt64(Self.checksum(words.dropLast())),
-            UInt64(littleEndian: words[0]) == Self.magic, UInt64(littleEndian: words[1]) == partition
-        else { return nil }
-        return UInt64(littleEndian: words[2])
-    }
+    fileprivate static func path(besides database: String) -> String { database + ".witness" }
 
     private static func checksum(_ words: some Collection<UInt64>) -> UInt32 {
         var checksum = CRC32C()
         for word in words { checksum.update(UInt64(littleEndian: word)) }
         return checksum.value
+    }
+}
+
+extension Witness.Reading {
+    /// What is wrong with a journal that ends with this row; nil: nothing that the witness knows of.
+    func objection(toEnd last: UInt64, of database: String) -> StoreError? {
+        guard case .saw(let seen) = self, seen > last else { return nil }
+        return StoreError(
+            .damaged, "the journal ends with row \(last), but row \(seen) was durable: \(seen - last) are missing",
+            "put back the database with its -wal file, or restore a backup; to go on without what is missing, "
+                + "remove \(Witness.path(besides: database))")
+    }
+
+    /// What it can't be asked; nil: it can.
+    func doubt(besides database: String) -> String? {
+        let path = Witness.path(besides: database)
+        let meaning = "whether rows at the end of the journal are missing can't be told this time; it is made anew"
+        return switch self {
+        case .missing: "\(path) is missing: \(meaning)"
+        case .damaged: "\(path) is damaged: \(meaning)"
+        case .saw: nil
+        }
     }
 }

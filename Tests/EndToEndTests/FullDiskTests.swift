@@ -26,6 +26,13 @@ struct FullDiskTests {
             #expect(refused.errors.contains("may have accepted the job all the same: look with 'longhaul jobs'"))
         }
         #expect(scheduler.errors.contains("full"), "\(scheduler.errors)")
+        // Nobody waits for room that may never come.
+        for words in [
+            ["jobs"], ["job", accepted[0]], ["workers"], ["queues"], ["dead", "list"], ["cancel", accepted[0]],
+        ] {
+            let outcome = try await TestProcess.run([binary] + words + ["--scheduler", scheduler.name], in: folder)
+            #expect(outcome.code == 3 && outcome.errors.contains("nothing new is accepted for now"), "\(words)")
+        }
 
         scheduler.kill()
         _ = await scheduler.end()

@@ -110,6 +110,23 @@ struct UpTests {
         #expect(taken.errors.contains("can't listen on \(other.name)") && !taken.errors.contains("--listen"))
     }
 
+    /// A row is damaged while it runs; the next start would find that again and again.
+    @Test(.timeLimit(.minutes(5))) func endsWhereStartingAgainIsOfNoUse() async throws {
+        let (up, addresses) = try await start([])
+        let client = try Client(addresses)
+        let mark = Array("a payload to be found again".utf8)
+        _ = try await client.submit(JobSpec([TaskSpec(kind: "nobody", payload: mark)]))
+        client.close()
+        let log = folder.file("journal.db-wal")
+        var bytes = TestFile.bytes(log)
+        let place = try #require(bytes.firstRange(of: mark)?.lowerBound)
+        bytes[place] ^= 1
+        try TestFile.write(bytes, to: log, flags: 0)
+        kill(try process(of: "scheduler", in: up.errors), SIGKILL)
+        #expect(await up.end().ending == .exited(65))
+        #expect(up.errors.contains("A role can't be started again role=scheduler ending=\"exit code 65\""))
+    }
+
     @Test(.timeLimit(.minutes(5))) func saysThatItHasNoWorkers() async throws {
         let (up, _) = try await start([])
         #expect(up.errors.contains("'longhaul worker' starts one"))

@@ -40,6 +40,53 @@ import Testing
         bench.stop()
     }
 
+    /// Nobody knows when there will be room. What was asked before the store refused is answered too; what has been done
+    /// and waits for its row can't be: it will be durable, or not.
+    @Test func whileRowsAreRefusedNobodyWaitsForAnAnswer() throws {
+        let bench = try ServiceBench()
+        let job = try bench.submit(V1.TaskSpec(kind: "k")).get().jobs[0]
+        let offers = bench.journal.waitForOffers(1).count
+        bench.journal.hold()
+        let submit = bench.submit(V1.TaskSpec(kind: "k"))
+        _ = bench.journal.waitForOffers(offers + 1)
+        let early = bench.call(V1.Scheduler.get, V1.GetRequest(job: job))
+        bench.settle()
+        #expect(!early.isThere)
+        bench.journal.answer(.refused(full))
+        bench.journal.release()
+
+        let filter = V1.DeadLetterFilter(all: true)
+        var statuses = [early.status()]
+        statuses += [
+            bench.call(V1.Scheduler.get, V1.GetRequest(job: job)).status(),
+            bench.call(V1.Scheduler.get, V1.GetRequest(job: 4_711)).status(),
+            bench.call(V1.Scheduler.list, V1.ListRequest()).status(),
+            bench.call(V1.Scheduler.listWorkers, V1.ListWorkersRequest()).status(),
+            bench.call(V1.Scheduler.listQueues, V1.ListQueuesRequest()).status(),
+            bench.call(V1.Scheduler.listDeadLetters, V1.ListDeadLettersRequest(filter: filter)).status(),
+            bench.call(V1.Scheduler.requeueDeadLetters, V1.RequeueDeadLettersRequest(filter: filter)).status(),
+            bench.call(V1.Scheduler.discardDeadLetters, V1.DiscardDeadLettersRequest(filter: filter)).status(),
+            bench.call(V1.Scheduler.cancel, V1.CancelRequest(job: job)).status(),
+        ]
+        for status in statuses {
+            #expect(status?.code == .resourceExhausted)
+            #expect(status?.message.contains("can't write to jobs.db: disk full; free space") == true)
+            #expect(status?.retryAfter == .seconds(1))
+        }
+        // What is wrong with it whatever the state is needs no row.
+        let empty = V1.ListDeadLettersRequest(filter: V1.DeadLetterFilter())
+        #expect(bench.call(V1.Scheduler.listDeadLetters, empty).status()?.code == .invalidArgument)
+        #expect(!submit.isThere)
+
+        bench.journal.answer(nil)
+        let second = try submit.get().jobs[0]
+        for id in [job, second] {
+            // The cancel that was refused has done nothing.
+            #expect(try bench.call(V1.Scheduler.get, V1.GetRequest(job: id)).get().state != .cancelled)
+        }
+        bench.stop()
+    }
+
     /// The row may be there or not: saying either would be a guess.
     @Test func afterAnUnknownOutcomeNothingIsSaid() throws {
         let bench = try ServiceBench()

@@ -21,6 +21,18 @@ import Testing
         #expect(others == [["c", "d"], ["e"], []])
     }
 
+    @Test func whatIsWithdrawnLeavesTheOthersInTheirPlaces() {
+        var queue = ReleaseQueue<String>(durable: 4)
+        for (item, batch) in [("a", 5), ("b?", 5), ("c", 5), ("d?", 6), ("e", 6)] as [(String, UInt64)] {
+            let leaves = queue.hold(item, until: batch)
+            #expect(!leaves)
+        }
+        let withdrawn = queue.withdraw { $0.hasSuffix("?") }
+        let others = [queue.committed(5), queue.committed(6)]
+        #expect(withdrawn == ["b?", "d?"])
+        #expect(others == [["a", "c"], ["e"]])
+    }
+
     @Test func anItemCannotOvertakeAnother() async {
         await #expect(processExitsWith: .failure) {
             var queue = ReleaseQueue<String>(durable: 4)

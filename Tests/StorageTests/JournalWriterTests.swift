@@ -11,10 +11,12 @@ import Testing
         private let thread: LoopThread
         private let writer: JournalWriter
 
-        init(pause: Duration) throws {
+        init(pause: Duration, idleInterval: Duration = .seconds(30)) throws {
             thread = try EventLoop.spawn(name: "writer-test")
             let answers = answers
-            writer = JournalWriter(store: try journal.open(), loop: thread.loop, pause: pause) { outcome in
+            writer = JournalWriter(
+                store: try journal.open(), loop: thread.loop, pause: pause, idleInterval: idleInterval
+            ) { outcome in
                 answers.withLock { $0.append(outcome) }
                 answers.broadcast()
             }
@@ -58,6 +60,13 @@ import Testing
         let bench = try Bench(pause: .milliseconds(1))
         _ = bench.write(1)
         bench.journal.waitForIdleTidying()
+        bench.stop()
+    }
+
+    /// What happens to its files must be noticed also while nobody writes.
+    @Test func anIdleStoreIsLookedAfterAgainAndAgain() throws {
+        let bench = try Bench(pause: .milliseconds(1), idleInterval: .milliseconds(1))
+        #expect(bench.journal.waitForTidying(5).allSatisfy { $0 })
         bench.stop()
     }
 

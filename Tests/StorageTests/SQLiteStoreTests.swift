@@ -74,12 +74,25 @@ import Testing
         #expect { try SQLiteStore(path: name) } throws: { ($0 as? StoreError)?.code == .inaccessible }
     }
 
-    @Test func aFileOfSomethingElseIsLeftAlone() throws {
+    /// A table that somebody dropped is damage, not an error of the disk.
+    @Test(arguments: ["writer", "journal"]) func aMissingTableIsDamage(_ table: String) throws {
         let bench = try SQLiteBench()
-        bench.run("CREATE TABLE theirs (number INTEGER)")
+        do { #expect(try bench.openFile().fill(1...1) == []) }
+        bench.run("DROP TABLE \(table)")
         #expect { try bench.openFile() } throws: {
             guard let error = $0 as? StoreError else { return false }
-            return error.code == .unusable && error.message.contains("not one of Longhaul")
+            return error.code == .damaged && error.message.contains("no such table: \(table)")
+        }
+    }
+
+    @Test func whatIsNoFileIsSaidSo() throws {
+        let bench = try SQLiteBench()
+        #expect(mkdir(bench.path, 0o755) == 0)
+        #expect { try bench.openFile() } throws: { ($0 as? StoreError)?.message == "\(bench.path) is a directory" }
+        #expect(access(bench.path + ".lock", F_OK) != 0)
+        #expect(rmdir(bench.path) == 0 && mkfifo(bench.path, 0o644) == 0)
+        #expect { try bench.openFile() } throws: {
+            ($0 as? StoreError)?.message == "\(bench.path) is not a regular file"
         }
     }
 

@@ -51,7 +51,9 @@ struct SQLiteBench: StoreBench {
 
     func open() throws(StoreError) -> any Store { try openFile() }
 
-    func openFile() throws(StoreError) -> SQLiteStore { try SQLiteStore(path: path) }
+    func openFile(lookInterval: Duration = .seconds(1)) throws(StoreError) -> SQLiteStore {
+        try SQLiteStore(path: path, lookInterval: lookInterval)
+    }
 
     func setFull(_ isFull: Bool, _ store: any Store) {
         guard let store = store as? SQLiteStore else { preconditionFailure("a bench opens its own stores") }
@@ -67,11 +69,12 @@ struct SQLiteBench: StoreBench {
 
     func lose(_ sequence: UInt64) { run("DELETE FROM journal WHERE id = \(sequence)") }
 
-    func run(_ sql: String) {
+    func run(_ sql: String, whileOpen: () -> Void = {}) {
         var handle: OpaquePointer?
         precondition(sqlite3_open(path, &handle) == SQLITE_OK)
         defer { sqlite3_close(handle) }
         precondition(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK, String(cString: sqlite3_errmsg(handle)))
+        whileOpen()
     }
 }
 

@@ -1,5 +1,4 @@
 import Glibc
-import Platform
 import Storage
 import Testing
 
@@ -13,7 +12,7 @@ import Testing
         let store = try bench.openFile()
         #expect(store.fill(rows) == [])
         for suffix in ["", "-wal", ".witness"] {
-            try writeFile(copy.path + suffix, try readFile(bench.path + suffix))
+            try TestFile.write(TestFile.bytes(bench.path + suffix), to: copy.path + suffix)
         }
         withExtendedLifetime(store) {}
         try befall(copy)
@@ -21,13 +20,19 @@ import Testing
     }
 
     private func error(_ bench: SQLiteBench) throws -> StoreError? {
-        let store = try bench.openFile()
         do throws(StoreError) {
-            _ = try store.rows()
+            _ = try bench.openFile().rows()
             return nil
         } catch {
             return error
         }
+    }
+
+    /// After a start in good order.
+    private func doubt(_ bench: SQLiteBench) throws -> String? {
+        let store = try bench.openFile()
+        _ = try store.rows()
+        return store.doubt
     }
 
     @Test func aCrashAloneIsNoDamage() throws {
@@ -37,7 +42,7 @@ import Testing
 
     /// To SQLite a log that was cut off is one that a crash cut off: it drops the end, and says nothing.
     @Test func aLogThatWasCutOffIsNoticed() throws {
-        let bench = try crash(1...5) { truncate($0.path + "-wal", off_t(try readFile($0.path + "-wal").count - 1)) }
+        let bench = try crash(1...5) { truncate($0.path + "-wal", off_t(TestFile.bytes($0.path + "-wal").count - 1)) }
         let error = try #require(try error(bench))
         #expect(error.code == .damaged)
         #expect(error.message == "the journal ends with row 4, but row 5 was durable: 1 are missing")
@@ -49,11 +54,28 @@ import Testing
         #expect(try error(bench)?.code == .damaged)
     }
 
-    @Test func aDatabaseThatWasRemovedIsNoticed() throws {
-        let bench = try SQLiteBench()
-        do { #expect(try bench.openFile().fill(1...2) == []) }
-        remove(bench.path)
-        #expect(try error(bench)?.message == "the journal ends with row 0, but row 2 was durable: 2 are missing")
+    /// Whoever finds the log again can put it back: the start that missed it has written nothing.
+    @Test func aRefusedStartLeavesTheRestAsItWas() throws {
+        let bench = try crash(1...5) { rename($0.path + "-wal", $0.path + ".away") }
+        let before = TestFile.bytes(bench.path)
+        #expect(try error(bench)?.code == .damaged)
+        let isUnchanged = TestFile.bytes(bench.path) == before
+        #expect(isUnchanged)
+        rename(bench.path + ".away", bench.path + "-wal")
+        #expect(try bench.openFile().rows().count == 5)
+    }
+
+    /// What SQLite can't read of a log it would delete with it.
+    @Test func aDamagedLogIsKept() throws {
+        let bench = try crash(1...5) {
+            var bytes = TestFile.bytes($0.path + "-wal")
+            bytes[bytes.count / 2] ^= 1
+            try TestFile.write(bytes, to: $0.path + "-wal")
+        }
+        let before = TestFile.bytes(bench.path + "-wal")
+        #expect(try error(bench)?.code == .damaged)
+        let isKept = TestFile.bytes(bench.path + "-wal") == before
+        #expect(isKept)
     }
 
     /// As the message says.
@@ -65,36 +87,41 @@ import Testing
         #expect(try error(bench) == nil)
     }
 
-    /// One that a power failure tore, or that is behind, refuses nothing.
-    @Test func aWorthlessWitnessIsNone() throws {
+    /// One that a power failure tore, or that is behind, refuses nothing; but that it could not be asked is said.
+    @Test func aWorthlessWitnessRefusesNothingAndIsTold() throws {
         let bench = try SQLiteBench()
-        do { #expect(try bench.openFile().fill(1...2) == []) }
+        do {
+            let store = try bench.openFile()
+            #expect(store.doubt == nil, "a new database has nothing to miss")
+            #expect(store.fill(1...2) == [])
+        }
         let witness = bench.path + ".witness"
-        let old = try readFile(witness)
+        let old = TestFile.bytes(witness)
+        #expect(try doubt(bench) == nil)
         do { #expect(try bench.openFile().fill(3...4) == []) }
-        try writeFile(witness, old)
-        #expect(try error(bench) == nil)
+        try TestFile.write(old, to: witness)
+        #expect(try doubt(bench) == nil)
+
+        let damages: [(String, [UInt8]?)] = [
+            ("damaged", old.dropLast() + [old[31] ^ 1]), ("damaged", [old[0] ^ 1] + old.dropFirst()),
+            ("damaged", Array(old.prefix(20))), ("damaged", []), ("missing", nil),
+        ]
+        for (word, bytes) in damages {
+            remove(witness)
+            if let bytes { try TestFile.write(bytes, to: witness) }
+            let text = try #require(try doubt(bench))
+            #expect(text.hasPrefix("\(bench.path).witness is \(word): whether rows at the end"))
+            // It is made anew, and knows of the last row.
+            #expect(try doubt(bench) == nil)
+        }
         bench.lose(4)
-        bench.lose(3)
-        bench.lose(2)
-        try writeFile(witness, old.dropLast() + [old[31] ^ 1])
-        #expect(try error(bench) == nil)
-        try writeFile(witness, Array(old.prefix(20)))
-        #expect(try error(bench) == nil)
-        try writeFile(witness, old)
-        #expect(try error(bench) != nil)
+        #expect(try error(bench)?.code == .damaged)
     }
 
-    private func readFile(_ path: String) throws -> [UInt8] {
-        let file = try FileDescriptor("open \(path)") { open(path, O_RDONLY) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 24)
-        let count = bytes.withUnsafeMutableBytes { read(file.rawValue, $0.baseAddress, $0.count) }
-        return Array(bytes.prefix(count))
-    }
-
-    private func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-        let file = try FileDescriptor("open \(path)") { open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644) }
-        let count = bytes.withUnsafeBytes { write(file.rawValue, $0.baseAddress, $0.count) }
-        #expect(count == bytes.count)
+    /// A database that never had a row has a witness of that.
+    @Test func anEmptyJournalHasAWitnessToo() throws {
+        let bench = try SQLiteBench()
+        _ = try bench.openFile()
+        #expect(try doubt(bench) == nil)
     }
 }

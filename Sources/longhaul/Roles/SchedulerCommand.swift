@@ -31,7 +31,10 @@ struct SchedulerCommand: Command {
             Keeps all jobs in one file, and serves clients, workers and status services. When it can be used it prints \
             'ready scheduler ADDRESS' on standard output; the log goes to standard error.
             Beside FILE stand FILE-wal and FILE-shm, which SQLite makes, FILE.lock, and FILE.witness, by which the \
-            scheduler notices when rows at the end of FILE are missing: move and copy them together, while it is stopped.
+            scheduler notices when rows at the end of FILE are missing: move and copy them together, while it is stopped. \
+            When FILE or FILE-wal is removed, renamed or replaced while it runs, it ends within two seconds and says so; \
+            what it acknowledged in the first of them may be lost. A copy of FILE, FILE-wal and FILE.witness, made while \
+            it is stopped, is a backup; it is restored in place of all of them.
             SIGTERM and Ctrl-C end it in good order, a second signal at once. Either way, and also after kill -9, \
             nothing that was acknowledged is lost: start it again on the same file.
             """,
@@ -84,12 +87,11 @@ struct SchedulerCommand: Command {
             leaseTimeToLive: arguments[leaseTime], retention: arguments[retention],
             unacknowledgedItems: arguments[unacknowledgedItems])
         do throws(StoreError) {
-            return try SchedulerService(
-                loop: loop, store: try SQLiteStore(path: arguments[database]), options: options, logger: logger
-            ) { error in
+            let store = try SQLiteStore(path: arguments[database])
+            if let doubt = store.doubt { logger.warning("Rows may be missing", ["reason": doubt]) }
+            return try SchedulerService(loop: loop, store: store, options: options, logger: logger) { error in
                 // It is not known what is on disk, so nothing may be said or written any more.
-                logger.error(
-                    "Ending: the journal can't be trusted; start again to find out what is in it", ["error": error])
+                logger.error("Ending: the journal can't be trusted any more", ["error": error])
                 _exit(ExitCode.broken.rawValue)
             }
         } catch {

@@ -1,3 +1,4 @@
+import Console
 import Glibc
 import Platform
 
@@ -26,7 +27,8 @@ final class SupervisedRole: ReadinessHandler {
     private var restart: TimerID?
     private var stopping: (limit: TimerID, completion: () -> Void)?
 
-    /// `onReady` is called once, with what the ready line names; `onFailed` once, if the first process ends before that.
+    /// `onReady` is called once, with what the ready line names; `onFailed` once, if the first process ends before that, or
+    /// any of them in a way that starting again can't mend.
     /// The role's process gets `signalWhenOrphaned` when the loop's thread ends, as it does with this process, even by
     /// SIGKILL.
     init(
@@ -107,6 +109,10 @@ final class SupervisedRole: ReadinessHandler {
             logger.error("A role ended before it was ready", ["role": name, "ending": ending])
             return onFailed(ending)
         }
+        if ending.isFinal {
+            logger.error("A role can't be started again", ["role": name, "ending": ending])
+            return onFailed(ending)
+        }
         let pause = pauses.next(afterRunning: loop.now - startedAt)
         if ending == .exited(0) {
             // Somebody stopped it in good order.
@@ -147,5 +153,13 @@ final class SupervisedRole: ReadinessHandler {
 
     func kill() {
         process?.send(SIGKILL)
+    }
+}
+
+extension ChildProcess.Ending {
+    /// Only a person can do something about what the process has found: it would find it again.
+    var isFinal: Bool {
+        let codes = [ExitCode.usage, .unusableData, .locked].map(\.rawValue)
+        return if case .exited(let code) = self { codes.contains(code) } else { false }
     }
 }

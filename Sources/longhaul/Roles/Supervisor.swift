@@ -35,7 +35,7 @@ final class Supervisor {
     private var isStopping = false
 
     /// `onReady` is called once, when all is ready; `onEnd` once, when all has stopped, with the ending of the role that
-    /// could not be started, if there is one.
+    /// could not be started, or started again, if there is one.
     init(
         _ plan: Plan, on loop: EventLoop, logger: Logger, onReady: @escaping (Addresses) -> Void,
         onEnd: @escaping (ChildProcess.Ending?) -> Void

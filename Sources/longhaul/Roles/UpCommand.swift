@@ -30,7 +30,8 @@ struct UpCommand: Command {
             status service, then the scheduler; a second signal kills them, and ends this command with exit code 130, \
             or 143 when it was SIGTERM. When this process is killed, the workers are too, and the services stop.
             What else the roles take is given by their variables, such as LONGHAUL_RETENTION and LONGHAUL_PREFETCH.
-            A role that can't be started ends this command with its exit code.
+            A role that can't be started ends this command with its exit code; one that was ready before and died does \
+            so only where starting it again is of no use: with 2, 65 or 75.
             """,
         examples: [
             Manual.Example("longhaul up --workers 2", "All that is needed, on ./longhaul.db:"),
