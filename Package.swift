@@ -68,7 +68,7 @@ let package = Package(
             ]),
         program(
             "longhaul-bench",
-            ["Console", "LonghaulClient", "LonghaulWorker", "Platform"]),
+            ["Console", "LonghaulClient", "LonghaulWorker", "Scheduling", "Platform"]),
 
         .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),

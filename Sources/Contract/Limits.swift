@@ -33,6 +33,17 @@ package enum Limits {
     package static let payload = 65_536
     package static let priorities: ClosedRange<UInt32> = 0...9
     package static let itemsPerTask: ClosedRange<UInt64> = 1...4_000_000_000
+    /// Bytes of a job's key.
+    package static let jobKey = 256
+    package static let requestID = 16
+    /// Milliseconds: a year, of a delay, a time limit and a reuse.
+    package static let longestWait: UInt64 = 366 * 86_400_000
+    /// Items of a rate's period, and at once.
+    package static let rateItems: UInt64 = 1_000_000_000
+    /// A day.
+    package static let ratePeriodMilliseconds: UInt64 = 86_400_000
+    /// An hour.
+    package static let slowDownMilliseconds: UInt64 = 3_600_000
     package static let perMille: ClosedRange<UInt32> = 0...1_000
 
     // MARK: Defaults, for what a message leaves at zero or absent

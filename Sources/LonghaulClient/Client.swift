@@ -66,7 +66,8 @@ public final class Client: Sendable {
 
     /// Returns when all of the jobs, 1 to 1,000, are durable; throws when none is.
     public func submit(_ jobs: [JobSpec]) async throws(LonghaulError) -> [JobID] {
-        let response = try await call(V1.Scheduler.submit, V1.SubmitRequest(jobs: jobs.map { V1.JobSpec($0) }))
+        let response = try await call(
+            V1.Scheduler.submit, V1.SubmitRequest(jobs: jobs.map { V1.JobSpec($0) }, requestId: newRequestID()))
         guard response.jobs.count == jobs.count else {
             throw LonghaulError(.internal, "the scheduler took \(response.jobs.count) of \(jobs.count) jobs")
         }
@@ -183,6 +184,68 @@ public final class Client: Sendable {
     /// Every queue that a task was ever submitted to.
     public func queues() async throws(LonghaulError) -> [QueueStatus] {
         try await call(V1.Scheduler.listQueues, V1.ListQueuesRequest()).queues.map { QueueStatus($0) }
+    }
+
+    /// Those that tasks were submitted with, or limits set for, by name, behind `after`. A page; `next` says where to go
+    /// on.
+    public func keys(
+        after: String = "", limit: Int = 100
+    ) async throws(LonghaulError) -> (keys: [KeyStatus], next: String?) {
+        let response = try await call(
+            V1.Scheduler.listKeys, V1.ListKeysRequest(after: after, limit: UInt32(clamping: limit)))
+        return (response.keys.map { KeyStatus($0) }, response.nextAfter.isEmpty ? nil : response.nextAfter)
+    }
+
+    /// By name, behind `after`. A page; `next` says where to go on.
+    public func tenants(
+        after: String = "", limit: Int = 100
+    ) async throws(LonghaulError) -> (tenants: [TenantStatus], next: String?) {
+        let response = try await call(
+            V1.Scheduler.listTenants, V1.ListTenantsRequest(after: after, limit: UInt32(clamping: limit)))
+        return (response.tenants.map { TenantStatus($0) }, response.nextAfter.isEmpty ? nil : response.nextAfter)
+    }
+
+    /// Of a queue or a limit key, instead of those that it had. Holds for what waits too, until it is set anew.
+    public func setLimits(_ limits: WorkLimits, of subject: LimitSubject) async throws(LonghaulError) {
+        let gate: V1.SetLimitsRequest.Gate =
+            switch subject {
+            case .queue(let name): .queue(name)
+            case .key(let name): .key(name)
+            }
+        _ = try await call(V1.Scheduler.setLimits, V1.SetLimitsRequest(gate: gate, limits: limits.message))
+    }
+
+    /// What is paused is not handed out, until it is resumed; what is handed out goes on.
+    public func setPaused(_ isPaused: Bool, _ subject: PauseSubject) async throws(LonghaulError) {
+        let message: V1.SetPausedRequest.Subject =
+            switch subject {
+            case .queue(let name): .queue(name)
+            case .key(let name): .key(name)
+            case .tenant(let name): .tenant(name)
+            case .job(let id): .job(id.rawValue)
+            }
+        _ = try await call(V1.Scheduler.setPaused, V1.SetPausedRequest(subject: message, paused: isPaused))
+    }
+
+    /// 0 to 9; higher goes first. Holds for what of the job waits.
+    public func setPriority(_ priority: Int, of id: JobID) async throws(LonghaulError) {
+        _ = try await call(
+            V1.Scheduler.setPriority,
+            V1.SetPriorityRequest(job: id.rawValue, priority: UInt32(clamping: priority)))
+    }
+
+    /// How much of every queue the tenant is to have, compared with others, 1 to 1,000; and how many of its tasks may be
+    /// accepted and not have ended, 0 for any number. nil: as it is.
+    public func setTenant(_ tenant: String, weight: Int? = nil, depth: Int? = nil) async throws(LonghaulError) {
+        _ = try await call(
+            V1.Scheduler.setTenant,
+            V1.SetTenantRequest(
+                tenant: tenant, weight: weight.map { UInt32(clamping: $0) }, depth: depth.map { UInt32(clamping: $0) }))
+    }
+
+    private func newRequestID() -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<Limits.requestID).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
     private func call<Request, Response>(

@@ -14,6 +14,8 @@ public struct DeadLetter: Sendable, Hashable {
         case workerLost = "worker-lost"
         /// The task that should have set its item count did not.
         case countNotSet = "count-not-set"
+        /// The last allowed attempt took longer than it may.
+        case timedOut = "timed-out"
     }
 
     /// Its name.
@@ -72,6 +74,7 @@ extension DeadLetter {
             case .parked: .parked
             case .workerLost: .workerLost
             case .countNotSet: .countNotSet
+            case .timedOut: .timedOut
             default: .permanent
             }
         self.init(

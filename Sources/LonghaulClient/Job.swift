@@ -16,9 +16,16 @@ public struct Job: Sendable, Hashable {
         case failed
         /// Somebody cancelled it.
         case cancelled
+        /// Its time limit passed before its end: what was left is cancelled.
+        case expired
 
         /// It stays as it is.
-        public var hasEnded: Bool { self == .succeeded || self == .failed || self == .cancelled }
+        public var hasEnded: Bool {
+            switch self {
+            case .pending, .running, .stalled: false
+            case .succeeded, .failed, .cancelled, .expired: true
+            }
+        }
     }
 
     /// Its name for programs.
@@ -184,6 +191,7 @@ extension Job.State {
             case .succeeded: .succeeded
             case .failed: .failed
             case .cancelled: .cancelled
+            case .expired: .expired
             default: .running
             }
     }
@@ -196,6 +204,7 @@ extension Job.State {
         case .succeeded: .succeeded
         case .failed: .failed
         case .cancelled: .cancelled
+        case .expired: .expired
         }
     }
 }

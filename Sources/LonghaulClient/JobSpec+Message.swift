@@ -8,7 +8,10 @@ extension V1.JobSpec {
         self.init(
             name: job.name, tenant: job.tenant, priority: UInt32(clamping: job.priority),
             tasks: job.tasks.map { V1.TaskSpec($0) },
-            retentionMs: job.retention.map { milliseconds($0, atLeast: 0, "A job's retention") })
+            retentionMs: job.retention.map { milliseconds($0, atLeast: 0, "A job's retention") },
+            key: job.key ?? "", reuseMs: milliseconds(job.reuse, atLeast: 0, "A job's reuse"),
+            delayMs: milliseconds(job.delay, atLeast: 0, "A job's delay"),
+            timeLimitMs: job.timeLimit.map { milliseconds($0, atLeast: 1, "A job's time limit") })
     }
 }
 
@@ -32,7 +35,9 @@ extension V1.TaskSpec {
             dependsOn: task.dependencies.map { whole($0, atLeast: 0, "A dependency is a task's position and") },
             itemsPerLease: task.itemsPerLease.map { whole($0, atLeast: 1, "itemsPerLease") } ?? 0,
             parallelism: task.parallelism.map { whole($0, atLeast: 1, "parallelism") } ?? 0,
-            retry: task.retry == RetryPolicy() ? nil : V1.RetryPolicy(task.retry), tolerance: tolerance)
+            retry: task.retry == RetryPolicy() ? nil : V1.RetryPolicy(task.retry), tolerance: tolerance,
+            limitKey: task.limitKey ?? "",
+            attemptTimeoutMs: task.attemptTimeout.map { milliseconds($0, atLeast: 1, "attemptTimeout") } ?? 0)
     }
 }
 

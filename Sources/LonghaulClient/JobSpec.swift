@@ -13,17 +13,31 @@ public struct JobSpec: Sendable, Hashable {
     public var tasks: [TaskSpec]
     /// How long the job can be read after its end. nil: as the scheduler has it; zero: not at all. Not negative.
     public var retention: Duration?
+    /// At most 256 bytes; nil: none. The same job, submitted again under its key while it goes on or not longer than
+    /// `reuse` after its success, is not done again: its id is returned. Another one under the key is refused.
+    public var key: String?
+    /// How long after its success the job is the answer to its key. Not negative.
+    public var reuse: Duration
+    /// Nothing of it is worked on earlier. Not negative.
+    public var delay: Duration
+    /// What has not ended so long after the submit is cancelled. nil: it has as long as it takes. Positive.
+    public var timeLimit: Duration?
 
     /// A job of these tasks.
     public init(
         _ tasks: [TaskSpec], name: String = "", tenant: String = "default", priority: Int = 5,
-        retention: Duration? = nil
+        retention: Duration? = nil, key: String? = nil, reuse: Duration = .zero, delay: Duration = .zero,
+        timeLimit: Duration? = nil
     ) {
         self.tasks = tasks
         self.name = name
         self.tenant = tenant
         self.priority = priority
         self.retention = retention
+        self.key = key
+        self.reuse = reuse
+        self.delay = delay
+        self.timeLimit = timeLimit
     }
 }
 
@@ -65,12 +79,17 @@ public struct TaskSpec: Sendable, Hashable {
     public var retry: RetryPolicy
     /// None, if nothing else is said.
     public var tolerance: Tolerance
+    /// Whose limits hold beside the queue's: a provider, a customer, a machine; at most 64 bytes. nil: nobody's.
+    public var limitKey: String?
+    /// An attempt at an item that takes longer has failed. nil: it has as long as it takes. A millisecond to a week.
+    public var attemptTimeout: Duration?
 
     /// A task of this kind; everything else can be set afterwards.
     public init(
         kind: String, name: String = "", queue: String = "default", payload: [UInt8] = [], items: Items = .count(1),
         dependencies: [Int] = [], itemsPerLease: Int? = nil, parallelism: Int? = nil,
-        retry: RetryPolicy = RetryPolicy(), tolerance: Tolerance = .items(0)
+        retry: RetryPolicy = RetryPolicy(), tolerance: Tolerance = .items(0), limitKey: String? = nil,
+        attemptTimeout: Duration? = nil
     ) {
         self.kind = kind
         self.name = name
@@ -82,6 +101,8 @@ public struct TaskSpec: Sendable, Hashable {
         self.parallelism = parallelism
         self.retry = retry
         self.tolerance = tolerance
+        self.limitKey = limitKey
+        self.attemptTimeout = attemptTimeout
     }
 }
 

@@ -48,6 +48,12 @@ public struct QueueStatus: Sendable, Hashable {
     public var deadLetters: UInt64
     /// Connected workers that serve it.
     public var workers: Int
+    /// What may go on at once, and how fast.
+    public var limits: WorkLimits
+    /// By an operator.
+    public var isPaused: Bool
+    /// False: nothing is handed out now, because of a pause or a limit.
+    public var isOpen: Bool
 
     init(_ message: V1.QueueStatus) {
         name = message.name
@@ -56,5 +62,8 @@ public struct QueueStatus: Sendable, Hashable {
         leases = message.leases
         deadLetters = message.deadLetters
         workers = Int(message.workers)
+        limits = WorkLimits(message.limits)
+        isPaused = message.paused
+        isOpen = message.open
     }
 }

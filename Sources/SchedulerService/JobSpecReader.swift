@@ -30,9 +30,17 @@ struct JobSpecReader {
                 "its tasks have \(dependencies) dependencies; at most \(Limits.dependenciesPerJob): let a task of one "
                     + "item stand between many and many")
         }
+        try limit("key", spec.key, Limits.jobKey)
+        if spec.key.isEmpty, spec.reuseMs > 0 { throw error("reuse_ms is for jobs with a key") }
+        try wait("reuse_ms", spec.reuseMs)
+        try wait("delay_ms", spec.delayMs)
+        if let timeLimit = spec.timeLimitMs {
+            try wait("time_limit_ms", timeLimit)
+            guard timeLimit > spec.delayMs else { throw error("time_limit_ms is over before delay_ms is") }
+        }
         return JobSubmission(
             tenant: spec.tenant.isEmpty ? "default" : spec.tenant, name: Array(spec.name.utf8),
-            priority: UInt8(priority), retention: spec.retentionMs)
+            priority: UInt8(priority), retention: spec.retentionMs, delay: spec.delayMs, timeLimit: spec.timeLimitMs)
     }
 
     func readTasks(into tasks: inout [TaskSubmission], codec: Codec) throws(Status) {
@@ -45,6 +53,7 @@ struct JobSpecReader {
         try limit("name", task.name, Limits.name, task: ordinal)
         try limit("queue", task.queue, Limits.name, task: ordinal)
         try limit("kind", task.kind, Limits.name, task: ordinal)
+        try limit("limit_key", task.limitKey, Limits.name, task: ordinal)
         guard !task.kind.isEmpty else { throw error("kind is missing; it says which handler does the work", ordinal) }
         guard task.payload.count <= Limits.payload else {
             throw error(
@@ -55,7 +64,7 @@ struct JobSpecReader {
         return TaskSubmission(
             name: Array(task.name.utf8), queue: task.queue.isEmpty ? "default" : task.queue, kind: task.kind,
             payload: task.payload, inputs: try inputs(of: ordinal, codec: codec), items: try items(of: ordinal),
-            dependencies: dependencies, policy: try policy(of: ordinal))
+            dependencies: dependencies, policy: try policy(of: ordinal), key: task.limitKey)
     }
 
     private func dependencies(of ordinal: Int) throws(Status) -> [UInt32] {
@@ -126,6 +135,10 @@ struct JobSpecReader {
         }
         policy.itemsPerLease = UInt32(clamping: task.itemsPerLease)
         policy.parallelism = task.parallelism
+        guard task.attemptTimeoutMs <= UInt64(Limits.backoffMilliseconds) else {
+            throw error("attempt_timeout_ms is longer than \(Limits.backoffMilliseconds) ms", ordinal)
+        }
+        policy.attemptTimeout = UInt32(task.attemptTimeoutMs)
         switch task.tolerance?.limit {
         case nil: break
         case .items(let items): policy.tolerance = .items(UInt32(clamping: items))
@@ -146,6 +159,11 @@ struct JobSpecReader {
                 throw error("the name \(name) is taken by an earlier task; names are unique in a job", ordinal)
             }
         }
+    }
+
+    private func wait(_ field: String, _ milliseconds: UInt64) throws(Status) {
+        if milliseconds <= Limits.longestWait { return }
+        throw error("\(field) is longer than \(Limits.longestWait) ms, a year")
     }
 
     private func limit(_ field: String, _ text: String, _ limit: Int, task: Int? = nil) throws(Status) {

@@ -8,7 +8,9 @@ extension V1.Job {
             id: job.id.rawValue, name: job.displayName(firstKind: tasks.first?.kind ?? ""), tenant: job.tenant,
             priority: UInt32(job.priority), state: V1.JobState(job.state), version: UInt64(job.version),
             submittedUnixMs: job.submitted.milliseconds, startedUnixMs: job.started.milliseconds,
-            endedUnixMs: job.ended.milliseconds, tasks: tasks, requeuedFrom: job.requeuedFrom.rawValue)
+            endedUnixMs: job.ended.milliseconds, tasks: tasks, requeuedFrom: job.requeuedFrom.rawValue,
+            paused: job.isPaused, notBeforeUnixMs: job.notBefore.milliseconds, deadlineUnixMs: job.deadline.milliseconds
+        )
     }
 }
 
@@ -66,6 +68,7 @@ extension V1.JobState {
         case .succeeded: self = .succeeded
         case .failed: self = .failed
         case .cancelled: self = .cancelled
+        case .expired: self = .expired
         }
     }
 }
@@ -91,6 +94,7 @@ extension V1.DeathCause {
         case .parked: self = .parked
         case .workerLost: self = .workerLost
         case .countNotSet: self = .countNotSet
+        case .timedOut: self = .timedOut
         }
     }
 }
@@ -108,6 +112,7 @@ extension V1.QueueStatus {
     init(_ queue: QueueView) {
         self.init(
             name: queue.name, depth: queue.counters.depth, readyTasks: queue.counters.active,
-            leases: queue.counters.leases, deadLetters: queue.counters.letters, workers: queue.workers)
+            leases: queue.counters.leases, deadLetters: queue.counters.letters, workers: queue.workers,
+            limits: V1.Limits(queue.gate.limits), paused: queue.gate.isPaused, open: queue.gate.isOpen)
     }
 }

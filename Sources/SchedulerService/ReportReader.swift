@@ -44,6 +44,9 @@ struct ReportReader {
             read.checkpoint = checkpoint
         }
         if let note = report.note { try check(note) }
+        guard report.slowDownMs <= Limits.slowDownMilliseconds else {
+            throw error("slow_down_ms is \(report.slowDownMs); at most \(Limits.slowDownMilliseconds)")
+        }
         for count in report.itemCounts {
             guard count.count <= Limits.itemsPerTask.upperBound else {
                 throw error("an item count is \(count.count); at most \(Limits.itemsPerTask.upperBound)")

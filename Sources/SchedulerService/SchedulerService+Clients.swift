@@ -14,6 +14,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.discardDeadLetters) { [unowned self] in discardDeadLetters($0, $1) }
         server.handle(V1.Scheduler.listWorkers) { [unowned self] in listWorkers($0, $1) }
         server.handle(V1.Scheduler.listQueues) { [unowned self] in listQueues($0, $1) }
+        registerOperatorMethods()
         server.handle(V1.Scheduler.follow) { [unowned self] in follow($0, $1) }
         server.handle(V1.Worker.session) { [unowned self] in openSession($0, $1) }
     }
@@ -22,25 +23,37 @@ extension SchedulerService {
         if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
+            let requestID = try requestID(of: request)
+            if let requestID, let jobs = core.jobs(of: requestID) {
+                return whenDurable { call.reply(V1.SubmitResponse(jobs: jobs.map(\.rawValue)), at: $0) }
+            }
             let read = try read(request)
             try checkNames(read)
-            var ids: [UInt64] = []
+            let answers = try lookUpKeys(request)
+            try checkDepth(read, counts: request.jobs.map(\.tasks.count), answers)
+            var ids: [JobID] = []
             ids.reserveCapacity(read.jobs.count)
             var tasks = read.tasks[...]
-            for (job, spec) in zip(read.jobs, request.jobs) {
+            for (place, (job, spec)) in zip(read.jobs, request.jobs).enumerated() {
+                defer { tasks = tasks.dropFirst(spec.tasks.count) }
+                if let answer = answers?[place], let taken = answer.taken ?? earlier(place, answers, ids) {
+                    ids.append(taken)
+                    continue
+                }
                 let id = core.submit(job)
+                if let answer = answers?[place] {
+                    core.key(id, Array(spec.key.utf8), answer.fingerprint, reuse: spec.reuseMs)
+                }
                 for task in tasks.prefix(spec.tasks.count) { core.addTask(to: id, task) }
-                tasks = tasks.dropFirst(spec.tasks.count)
-                ids.append(id.rawValue)
+                ids.append(id)
             }
-            whenDurable { call.reply(V1.SubmitResponse(jobs: ids), at: $0) }
+            if let requestID { core.remember(requestID, jobs: ids) }
+            let response = V1.SubmitResponse(jobs: ids.map(\.rawValue))
+            whenDurable { call.reply(response, at: $0) }
         } catch {
             whenDurable { [error] in call.fail(error, at: $0) }
         }
     }
-
-    /// The tasks of all jobs stand in one array.
-    private typealias ReadJobs = (jobs: [JobSubmission], tasks: [TaskSubmission])
 
     /// All of them, or none: nothing is emitted before every job was read.
     private func read(_ request: V1.SubmitRequest) throws(Status) -> ReadJobs {
@@ -67,6 +80,7 @@ extension SchedulerService {
             case .queues: "\(NameLimits.queues) queues"
             case .kinds: "\(NameLimits.kinds) kinds"
             case .tenants: "\(NameLimits.tenants) tenants"
+            case .keys: "\(NameLimits.keys) limit keys"
             case .lanes: "\(NameLimits.lanes) pairs of a queue and a kind"
             }
         throw Status(

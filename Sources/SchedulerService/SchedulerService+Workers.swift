@@ -66,6 +66,9 @@ extension SchedulerService {
             for report in update.reports {
                 let read = try ReportReader(report: report, codec: codec).read()
                 let standing = standing(under: report)
+                if report.slowDownMs > 0, core.holds(read.lease, session) {
+                    core.slowDown(taskUnder: read.lease, milliseconds: report.slowDownMs)
+                }
                 let result = core.report(bounded(read), from: session)
                 if case .invalid(let why) = result {
                     throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")

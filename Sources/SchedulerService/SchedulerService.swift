@@ -22,15 +22,9 @@ package final class SchedulerService: TurnEndHandler {
     var contexts = ContextCache()
     var notes = Notes()
 
-    private var commit: GroupCommit
-    private var release: ReleaseQueue<HeldReply>
+    private var pipeline: CommitPipeline<HeldReply>
     private let journal: JournalWriter
     private let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
-    private var encoder = FactEncoder()
-    /// That was offered to the journal last, until it is durable.
-    private var offeredRow: JournalRow?
-    /// Why the journal does not take that row. Nothing new is accepted then, and nothing is said of what waits for it.
-    private var refusal: StoreError?
     private let clock: CoreClock
     private var alarm: (timer: TimerID, deadline: Timestamp)?
     private var isTurnOpen = false
@@ -64,8 +58,7 @@ package final class SchedulerService: TurnEndHandler {
             ])
         clock = CoreClock(notBefore: state.time)
         core = Scheduler(recovered: state, epoch: store.epoch, settings: options.core, now: clock.now(loop.now))
-        commit = GroupCommit(lastSequence: summary.lastSequence)
-        release = ReleaseQueue(durable: summary.lastSequence)
+        pipeline = CommitPipeline(lastSequence: summary.lastSequence)
         server = Server(loop: loop, agent: "longhaul scheduler", logger: logger)
         let outcomes = OutcomeRelay()
         journal = JournalWriter(store: store, loop: loop) { outcome in outcomes.target?.value.journalAnswered(outcome) }
@@ -102,8 +95,8 @@ package final class SchedulerService: TurnEndHandler {
         guard let onStopped else { return }
         self.onStopped = nil
         // A thread that hangs in the disk can't be waited for; it ends with the process.
-        if commit.isIdle || !journal.isBusy { journal.stop() }
-        if !core.facts.isEmpty || !commit.isIdle {
+        if pipeline.isIdle || !journal.isBusy { journal.stop() }
+        if !core.facts.isEmpty || !pipeline.isIdle {
             logger.warning(
                 "The journal did not take the last facts; nobody was told of them", ["facts": core.facts.count])
         }
@@ -133,7 +126,7 @@ package final class SchedulerService: TurnEndHandler {
         }
         writeJournal()
         setAlarm()
-        if commit.isIdle, core.facts.isEmpty { finishStopping() }
+        if pipeline.isIdle, core.facts.isEmpty { finishStopping() }
     }
 
     /// The core's next deadline, on the loop. Timers run after the turn's input was read. With a full batch there is
@@ -157,70 +150,58 @@ package final class SchedulerService: TurnEndHandler {
     /// `send` runs when every fact emitted so far is durable. Nothing else in this service sends anything that the
     /// state had a part in.
     func whenDurable(_ send: @escaping (Position) -> Void) {
-        let batch = commit.dependency(hasFacts: !core.facts.isEmpty)
-        if release.hold(HeldReply(send: send), until: batch) { send(position) }
+        if pipeline.hold(HeldReply(send: send), hasFacts: !core.facts.isEmpty) { send(position) }
     }
 
     /// Answers a call that has changed nothing, by the same rule. But while the journal refuses rows nobody knows how long
     /// that may take: then the call fails at once, and can be made again.
     func answer<Response>(_ call: UnaryCall<Response>, _ reply: @escaping (Position) -> Void) {
-        let batch = commit.dependency(hasFacts: !core.facts.isEmpty)
-        if batch > release.durable, let status = refusalStatus { return call.fail(status) }
-        if release.hold(HeldReply(send: reply) { call.fail($0) }, until: batch) { reply(position) }
+        let hasFacts = !core.facts.isEmpty
+        if let status = refusalStatus, pipeline.wouldHold(hasFacts: hasFacts) { return call.fail(status) }
+        if pipeline.hold(HeldReply(send: reply) { call.fail($0) }, hasFacts: hasFacts) { reply(position) }
     }
 
     /// What a call is told that can't be answered, or may not change anything, while the journal refuses rows; nil: it
     /// takes them.
     var refusalStatus: Status? {
-        refusal.map {
+        pipeline.refusal.map {
             Status(.resourceExhausted, "nothing new is accepted for now: \($0)", retryAfter: .seconds(1))
         }
     }
 
-    private var position: Position { Position(epoch: core.state.epoch, sequence: release.durable) }
+    private var position: Position { Position(epoch: core.state.epoch, sequence: pipeline.durable) }
 
     private func writeJournal() {
         let isFull = core.isBatchFull
-        guard !core.facts.isEmpty, let sequence = commit.begin() else {
+        guard let row = pipeline.takeRow(from: &core, codec: journalCodec) else {
             if isFull { pause() }
             return
         }
-        core.writeBatch { encoder.encode($0, blobs: $1) }
-        core.batchTaken()
-        do throws(CodecError) {
-            let row = JournalRow(
-                sequence: sequence, epoch: core.state.epoch, batch: try encoder.takeBatch(codec: journalCodec))
-            offeredRow = row
-            journal.write(row)
-        } catch {
-            preconditionFailure("a batch within the limits can be encoded: \(error)")
-        }
+        journal.write(row)
         resume()
         // What it had no room for goes into the next batch.
         if isFull { openTurn() }
     }
 
     func journalAnswered(_ outcome: AppendOutcome) {
-        switch outcome {
-        case .durable:
-            if refusal != nil { logger.info("The journal takes rows again") }
-            refusal = nil
-            offeredRow = nil
-            let position = Position(epoch: core.state.epoch, sequence: commit.durable())
-            for held in release.committed(position.sequence) { held.send(position) }
+        let wasRefused = pipeline.refusal != nil
+        switch pipeline.answered(outcome) {
+        case .released(let replies):
+            if wasRefused { logger.info("The journal takes rows again") }
+            let position = position
+            for held in replies { held.send(position) }
             openTurn()
-        case .refused(let error):
-            if refusal == nil {
-                logger.error("The journal refuses rows; submits are refused until it takes them", ["error": error])
+        case .refused(let isNews):
+            if isNews, let refusal = pipeline.refusal {
+                logger.error("The journal refuses rows; submits are refused until it takes them", ["error": refusal])
             }
-            refusal = error
             if let status = refusalStatus {
-                for held in release.withdraw(where: { $0.giveUp != nil }) { held.giveUp?(status) }
+                for held in pipeline.withdraw(where: { $0.giveUp != nil }) { held.giveUp?(status) }
             }
             loop.schedule(after: SchedulerOptions.retryRefusedRow) { [weak self] in
-                if let self, let offeredRow { journal.write(offeredRow) }
+                if let self, let row = pipeline.offeredRow { journal.write(row) }
             }
-        case .unknown(let error):
+        case .fatal(let error):
             onFatal(error)
         }
     }

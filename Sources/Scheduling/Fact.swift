@@ -7,11 +7,30 @@ package enum Fact: BitwiseCopyable, Sendable {
     case epochBegan(epoch: UInt32)
     /// The time of all facts after this one.
     case timeAdvanced(Timestamp)
-    /// A queue, kind or tenant was seen for the first time.
+    /// A queue, kind, tenant or key was seen for the first time.
     case named(NameTable, NameID, BlobHandle)
     case policyDefined(PolicyID, Policy)
+    /// How much of every queue the tenant is to have, compared with others.
+    case weightSet(NameID, UInt32)
+    case limitsSet(GateID, GateLimits)
+    /// By an operator, until an operator says otherwise; likewise the next two.
+    case gatePaused(GateID, Bool)
+    case tenantDepthSet(NameID, UInt32)
+    case tenantPaused(NameID, Bool)
+    case jobPaused(JobID, Bool)
+    case priorityChanged(JobID, UInt8)
+    /// A worker was told to slow down.
+    case slowedDown(GateID, until: Timestamp)
+    /// The time has come that a gate was closed for.
+    case gateOpened(GateID)
 
     case jobAccepted(JobAccepted)
+    /// The job accepted last is the answer to a key of its tenant.
+    case jobKeyed(JobID, key: BlobHandle, SubmissionFingerprint, reuse: UInt64)
+    /// The key is free again.
+    case keyFreed(JobID)
+    /// A submit was accepted: its jobs, eight bytes each.
+    case requestAccepted(RequestID, jobs: BlobHandle)
     /// The next task of the job accepted last, in order. It is ready at once when it waits for nothing.
     case taskAdded(TaskAdded)
     /// The task added last waits for an earlier one of its job.
@@ -21,6 +40,8 @@ package enum Fact: BitwiseCopyable, Sendable {
     case itemCountSet(TaskID, UInt32)
     case taskReady(TaskID)
     case taskEnded(TaskID, TaskOutcome)
+    /// What was delayed may start; `taskReady` follows for those that wait for nothing else.
+    case jobDue(JobID)
     case jobStalled(JobID)
     case jobEnded(JobID, JobOutcome)
     case jobRemoved(JobID)
@@ -56,6 +77,8 @@ package enum NameTable: UInt8, BitwiseCopyable, Sendable {
     case queue = 1
     case kind = 2
     case tenant = 3
+    /// What limits are about, beside queues.
+    case key = 4
 }
 
 package struct JobAccepted: BitwiseCopyable, Sendable {
@@ -66,9 +89,14 @@ package struct JobAccepted: BitwiseCopyable, Sendable {
     package var tenant: NameID
     package var name: BlobHandle
     package var priority: UInt8
+    /// Nothing of it is leased before; zero: at once.
+    package var notBefore: Timestamp
+    /// What has not ended by then is cancelled; zero: it has as long as it takes.
+    package var deadline: Timestamp
 
     package init(
-        job: JobID, requeuedFrom: JobID, retention: UInt64, tenant: NameID, name: BlobHandle, priority: UInt8
+        job: JobID, requeuedFrom: JobID, retention: UInt64, tenant: NameID, name: BlobHandle, priority: UInt8,
+        notBefore: Timestamp = .zero, deadline: Timestamp = .zero
     ) {
         self.job = job
         self.requeuedFrom = requeuedFrom
@@ -76,6 +104,8 @@ package struct JobAccepted: BitwiseCopyable, Sendable {
         self.tenant = tenant
         self.name = name
         self.priority = priority
+        self.notBefore = notBefore
+        self.deadline = deadline
     }
 }
 
@@ -150,6 +180,8 @@ package enum DeathCause: UInt8, BitwiseCopyable, Sendable {
     case parked = 3
     case workerLost = 4
     case countNotSet = 5
+    /// Its attempts took longer than they may.
+    case timedOut = 6
 }
 
 package enum LeaseEnding: UInt8, BitwiseCopyable, Sendable {
@@ -173,4 +205,6 @@ package enum JobOutcome: UInt8, BitwiseCopyable, Sendable {
     case succeeded = 1
     case failed = 2
     case cancelled = 3
+    /// Its deadline has passed.
+    case expired = 4
 }

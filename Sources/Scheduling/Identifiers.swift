@@ -59,20 +59,15 @@ package struct TaskID: Hashable, BitwiseCopyable, Sendable {
     }
 }
 
-/// A name of a queue, a kind or a tenant, as a small number.
+/// A name of a queue, a kind, a tenant or a key, as a small number.
 package struct NameID: Hashable, Comparable, BitwiseCopyable, Sendable {
     package let rawValue: UInt32
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    package static let none = NameID(rawValue: .max)
+
     package static func < (left: NameID, right: NameID) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// A retry policy and its companions, shared by all tasks that were submitted with equal ones.
-package struct PolicyID: Hashable, BitwiseCopyable, Sendable {
-    package let rawValue: UInt32
-
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// Bytes that the core keeps but never reads: payloads, checkpoints, outputs, texts. Valid in one process only.
@@ -91,6 +86,28 @@ package struct SessionID: Hashable, Comparable, BitwiseCopyable, Sendable {
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     package static func < (left: SessionID, right: SessionID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A hash of what was submitted, by which a key tells the same submission from another.
+package struct SubmissionFingerprint: Hashable, BitwiseCopyable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(_ high: UInt64, _ low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+}
+
+/// A submit, as its client numbers it: by chance, so that no two are the same.
+package struct RequestID: Hashable, BitwiseCopyable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(_ high: UInt64, _ low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 }
 
 /// Milliseconds since 1970 in the core's own time, which never goes back.

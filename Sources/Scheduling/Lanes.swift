@@ -7,37 +7,44 @@ package struct LaneIndex: Hashable, BitwiseCopyable, Sendable {
 struct Lane: Sendable {
     let queue: NameID
     let kind: NameID
-    var plain = ReadyLists()
+    var plain = GroupTurns()
     /// Tasks whose next items must be alone with a worker.
-    var suspect = ReadyLists()
+    var suspect = SuspectLists()
     /// Where it stands among the occupied lanes.
     var place: Int?
 
     var isOccupied: Bool { plain.occupied | suspect.occupied != 0 }
-
-    subscript(listing: Listing) -> ReadyLists {
-        _read { yield listing == .suspect ? suspect : plain }
-        _modify { if listing == .suspect { yield &suspect } else { yield &plain } }
-    }
 }
 
-/// For each priority a list of tasks. One goes to the back when a lease of it went out, so tasks of one priority take
-/// turns.
-struct ReadyLists: Sendable {
+/// For each priority the groups that take turns.
+struct GroupTurns: Sendable {
+    var turns: InlineArray<10, Turns<GroupRecord>> = InlineArray(repeating: Turns())
+    /// Bit p: somebody of priority p waits for a turn.
+    var occupied: UInt16 = 0
+
+    var highestPriority: UInt8? { highestBit(of: occupied) }
+}
+
+/// For each priority a list of tasks, whose they may be: suspects are few.
+struct SuspectLists: Sendable {
     var heads: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)
     var tails: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)
     /// Bit p: the list of priority p is not empty.
     var occupied: UInt16 = 0
 
-    var highestPriority: UInt8? {
-        occupied == 0 ? nil : UInt8(15 - occupied.leadingZeroBitCount)
-    }
+    var highestPriority: UInt8? { highestBit(of: occupied) }
 }
 
-/// Which of its lane's lists a task stands in.
+private func highestBit(of bits: UInt16) -> UInt8? {
+    bits == 0 ? nil : UInt8(15 - bits.leadingZeroBitCount)
+}
+
+/// Where a task waits for its next lease.
 enum Listing: UInt8, BitwiseCopyable, Sendable {
     case none
+    /// In its line.
     case plain
+    /// Among its lane's suspects.
     case suspect
 }
 
@@ -53,6 +60,7 @@ extension State {
         } else {
             index = LaneIndex(rawValue: UInt32(lanes.count))
             lanes.append(Lane(queue: queue, kind: kind))
+            queueGates[Int(queue.rawValue)].lanes.append(index)
             laneTable[key] = index
         }
         newestLane = (key, index)
@@ -80,66 +88,56 @@ extension State {
     }
 
     @inline(__always) func properListing(of index: TaskIndex) -> Listing {
-        guard tasks[index].state.isActive, tasks[index].hasPending else { return .none }
+        guard tasks[index].state.isActive else { return .none }
+        let work = tasks[index].work
+        if work.isNone { return tasks[index].itemCount > 0 ? .plain : .none }
+        guard works[work].hasPending else { return .none }
         let parallelism = policies[tasks[index].policy].parallelism
-        guard parallelism == 0 || tasks[index].leaseCount < parallelism else { return .none }
-        let head = tasks[index].returned.head
+        guard parallelism == 0 || works[work].leaseCount < parallelism else { return .none }
+        let head = works[work].returned.head
         return head.isNone || segments[head].losses < Self.lossesToBeSuspect ? .plain : .suspect
     }
 
     private mutating func list(_ index: TaskIndex, _ listing: Listing, first: Bool) {
+        tasks[index].listing = listing
+        if listing == .plain { return enqueue(index, first: first) }
         let lane = Int(tasks[index].lane.rawValue)
         let priority = Int(jobs[tasks[index].job].priority)
-        let head = lanes[lane][listing].heads[priority]
-        let tail = lanes[lane][listing].tails[priority]
-        tasks[index].listing = listing
-        if head.isNone {
-            lanes[lane][listing].heads[priority] = index
-            lanes[lane][listing].tails[priority] = index
-            lanes[lane][listing].occupied |= 1 << UInt16(priority)
-            if lanes[lane].place == nil { occupy(lane) }
-        } else if first {
-            tasks[index].readyNext = head
-            tasks[head].readyPrevious = index
-            lanes[lane][listing].heads[priority] = index
+        let tail = lanes[lane].suspect.tails[priority]
+        lanes[lane].suspect.tails[priority] = index
+        if tail.isNone {
+            lanes[lane].suspect.heads[priority] = index
+            lanes[lane].suspect.occupied |= 1 << UInt16(priority)
+            place(lane)
         } else {
             tasks[index].readyPrevious = tail
             tasks[tail].readyNext = index
-            lanes[lane][listing].tails[priority] = index
         }
     }
 
     mutating func unlist(_ index: TaskIndex) {
+        let listing = tasks[index].listing
+        tasks[index].listing = .none
+        if listing == .plain { return dequeue(index) }
         let lane = Int(tasks[index].lane.rawValue)
         let priority = Int(jobs[tasks[index].job].priority)
-        let listing = tasks[index].listing
-        let previous = tasks[index].readyPrevious
-        let next = tasks[index].readyNext
-        if previous.isNone {
-            lanes[lane][listing].heads[priority] = next
-        } else {
-            tasks[previous].readyNext = next
-        }
-        if next.isNone {
-            lanes[lane][listing].tails[priority] = previous
-        } else {
-            tasks[next].readyPrevious = previous
-        }
-        if lanes[lane][listing].heads[priority].isNone {
-            lanes[lane][listing].occupied &= ~(1 << UInt16(priority))
-            if !lanes[lane].isOccupied { vacate(lane) }
-        }
+        let (previous, next) = (tasks[index].readyPrevious, tasks[index].readyNext)
+        if previous.isNone { lanes[lane].suspect.heads[priority] = next } else { tasks[previous].readyNext = next }
+        if next.isNone { lanes[lane].suspect.tails[priority] = previous } else { tasks[next].readyPrevious = previous }
         tasks[index].readyPrevious = .none
         tasks[index].readyNext = .none
-        tasks[index].listing = .none
+        if lanes[lane].suspect.heads[priority].isNone {
+            lanes[lane].suspect.occupied &= ~(1 << UInt16(priority))
+            place(lane)
+        }
     }
 
-    private mutating func occupy(_ lane: Int) {
+    mutating func occupy(_ lane: Int) {
         lanes[lane].place = occupiedLanes.count
         occupiedLanes.append(LaneIndex(rawValue: UInt32(lane)))
     }
 
-    private mutating func vacate(_ lane: Int) {
+    mutating func vacate(_ lane: Int) {
         guard let place = lanes[lane].place else { preconditionFailure("an occupied lane has a place") }
         let last = occupiedLanes.removeLast()
         if Int(last.rawValue) != lane {

@@ -3,6 +3,7 @@ package enum NameLimits {
     package static let queues = 10_000
     package static let kinds = 10_000
     package static let tenants = 1_000_000
+    package static let keys = 100_000
     /// Pairs of a queue and a kind, each of which has lists of its own.
     package static let lanes = 100_000
 }
@@ -13,6 +14,7 @@ package enum NameExcess: Equatable, Sendable {
     case kinds
     case tenants
     case lanes
+    case keys
 }
 
 extension Scheduler {
@@ -33,7 +35,12 @@ extension Scheduler {
             if let queue, let kind, state.hasLane(queue: queue, kind: kind) { continue }
             new.lanes.insert([queueName, kindName])
         }
+        for place in tasks.indices where place == 0 || tasks[place].key != tasks[place - 1].key {
+            let key = tasks[place].key
+            if !key.isEmpty, state.keys.find(key) == nil { new.keys.insert(key) }
+        }
         if new.isEmpty { return nil }
+        if state.keys.count + new.keys.count > NameLimits.keys { return .keys }
         if state.tenants.count + new.tenants.count > NameLimits.tenants { return .tenants }
         if state.queues.count + new.queues.count > NameLimits.queues { return .queues }
         if state.kinds.count + new.kinds.count > NameLimits.kinds { return .kinds }
@@ -45,8 +52,9 @@ private struct NewNames {
     var tenants: Set<String> = []
     var queues: Set<String> = []
     var kinds: Set<String> = []
+    var keys: Set<String> = []
     /// Of a queue and a kind.
     var lanes: Set<[String]> = []
 
-    var isEmpty: Bool { tenants.isEmpty && lanes.isEmpty }
+    var isEmpty: Bool { tenants.isEmpty && lanes.isEmpty && keys.isEmpty }
 }

@@ -11,6 +11,11 @@ package struct JobView: Equatable, Sendable {
     package var ended: Timestamp
     package var requeuedFrom: JobID
     package var taskCount: UInt32
+    package var isPaused: Bool
+    /// Zero: it may start.
+    package var notBefore: Timestamp
+    /// Zero: none.
+    package var deadline: Timestamp
 }
 
 package struct TaskView: Equatable, Sendable {
@@ -90,6 +95,7 @@ package struct QueueView: Equatable, Sendable {
     package var name: String
     package var counters: QueueCounters
     package var workers: UInt32
+    package var gate: GateView
 }
 
 extension Scheduler {
@@ -100,11 +106,13 @@ extension Scheduler {
 
     private func view(_ job: JobIndex) -> JobView {
         let record = state.jobs[job]
+        let (times, extras) = (state.times(of: job), state.extras(of: job))
         return JobView(
             id: record.id, name: state.blobs[record.name], tenant: state.tenants[record.tenant],
             priority: record.priority, state: record.state, version: record.version, submitted: record.submitted,
-            started: record.started, ended: record.ended, requeuedFrom: record.requeuedFrom,
-            taskCount: record.taskCount)
+            started: times.started, ended: times.ended, requeuedFrom: extras.requeuedFrom,
+            taskCount: record.taskCount, isPaused: extras.isPaused, notBefore: extras.notBefore,
+            deadline: extras.deadline)
     }
 
     /// In their order; empty when the job is not there.
@@ -115,19 +123,20 @@ extension Scheduler {
 
     private func view(_ task: TaskIndex) -> TaskView {
         let record = state.tasks[task]
+        let (work, counts) = (state.work(of: task), state.itemCounts(of: task))
         return TaskView(
             id: state.id(of: task), name: state.blobs[record.name], queue: state.queues[state.queue(of: task)],
             kind: state.kinds[state.kind(of: task)], state: record.state, countKnown: record.countKnown,
-            itemCount: record.itemCount, total: record.total, done: record.done, dead: record.failed,
-            leased: record.leased, retrying: record.retryable, cancelled: record.cancelled, leases: record.leaseCount,
-            started: record.started, ended: record.ended,
+            itemCount: record.itemCount, total: counts.total, done: counts.done, dead: counts.dead,
+            leased: counts.leased, retrying: counts.retrying, cancelled: counts.cancelled, leases: work.leaseCount,
+            started: work.started, ended: work.ended,
             dependencies: state.dependencies(of: task).map { state.tasks[$0].ordinal })
     }
 
     /// What the items of a task left, oldest first, for as long as `body` wants more.
     package func forEachOutput(of id: TaskID, _ body: (_ item: UInt32, _ data: [UInt8]) -> Bool) {
         let task = state.task(id)
-        var output = task.isNone ? .none : state.tasks[task].firstOutput
+        var output = task.isNone ? .none : state.work(of: task).firstOutput
         while !output.isNone, body(state.outputs[output].item, state.blobs[state.outputs[output].data]) {
             output = state.outputs[output].next
         }
@@ -253,7 +262,8 @@ extension Scheduler {
         return (0..<state.queues.count).map { queue in
             let name = state.queues[NameID(rawValue: UInt32(queue))]
             return QueueView(
-                name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0])
+                name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0],
+                gate: GateView(state.queueGates[queue]))
         }
     }
 }

@@ -3,6 +3,8 @@
 
 typealias JobIndex = Slab<JobRecord>.Index
 typealias TaskIndex = Slab<TaskRecord>.Index
+typealias WorkIndex = Slab<WorkRecord>.Index
+typealias ExtrasIndex = Slab<JobExtras>.Index
 typealias LeaseIndex = Slab<LeaseRecord>.Index
 typealias WorkerIndex = Slab<WorkerRecord>.Index
 typealias LetterIndex = Slab<LetterRecord>.Index
@@ -15,7 +17,8 @@ typealias OutputIndex = Slab<OutputRecord>.Index
 ///    │                     │    ▲
 ///    │      nothing can go on  letter requeued
 ///    │                     ▼    │
-///    └──cancel──▶ cancelled ◀── stalled
+///    ├──cancel──▶ cancelled ◀── stalled
+///    └──deadline─▶ expired  ◀───┘         both from running too
 /// ```
 package enum JobState: UInt8, BitwiseCopyable, Sendable {
     case pending = 1
@@ -24,6 +27,7 @@ package enum JobState: UInt8, BitwiseCopyable, Sendable {
     case succeeded = 4
     case failed = 5
     case cancelled = 6
+    case expired = 7
 
     package var hasEnded: Bool { rawValue >= JobState.succeeded.rawValue }
 }
@@ -48,20 +52,19 @@ package enum TaskState: UInt8, BitwiseCopyable, Sendable {
     package var isOpen: Bool { isActive || self == .waiting }
 }
 
-struct JobRecord: Sendable {
+struct JobRecord: Identified, Sendable {
     let id: JobID
     var submitted: Timestamp
-    var started = Timestamp.zero
-    var ended = Timestamp.zero
-    var requeuedFrom: JobID
-    var retention: UInt64
+    let terms: TermsID
     var version: UInt32 = 1
     var tenant: NameID
     var name: BlobHandle
     var firstTask = TaskIndex.none
     var lastTask = TaskIndex.none
-    var firstLetter = LetterIndex.none
-    var letterCount: UInt32 = 0
+    /// `none`: as they are at first.
+    var extras = ExtrasIndex.none
+    /// (Derived.)
+    var firstLine = LineIndex.none
     var taskCount: UInt32 = 0
     /// Ready or running (derived).
     var activeTasks: UInt32 = 0
@@ -71,7 +74,42 @@ struct JobRecord: Sendable {
     var priority: UInt8
 }
 
-struct TaskRecord: Sendable {
+/// What most jobs were submitted with alike.
+struct JobTerms: Hashable, Sendable {
+    /// Milliseconds after the job's end.
+    let retention: UInt64
+}
+
+/// What few jobs have.
+struct JobExtras: Sendable {
+    var requeuedFrom = JobID.none
+    var firstLetter = LetterIndex.none
+    var letterCount: UInt32 = 0
+    var isPaused = false
+    /// Zero: not delayed, or not any more.
+    var notBefore = Timestamp.zero
+    /// Zero: none.
+    var deadline = Timestamp.zero
+    /// `none`: it was submitted without one, or it is free again.
+    var key = BlobHandle.none
+    var fingerprint = SubmissionFingerprint(0, 0)
+    /// Milliseconds after its success for which the job is the answer to its key.
+    var reuse: UInt64 = 0
+}
+
+/// What operators say about a tenant.
+struct TenantRules: Sendable {
+    /// How much of every queue it is to have, compared with others.
+    var weight: UInt32 = 1
+    var isPaused = false
+    /// Tasks that were accepted and have not ended; 0: no limit.
+    var depthLimit: UInt32 = 0
+    /// (Derived.)
+    var depth: UInt32 = 0
+}
+
+/// What a pending task takes of memory is here: a million of them wait. What happens to its items is in `WorkRecord`.
+struct TaskRecord: Identified, Sendable {
     let job: JobIndex
     let ordinal: UInt32
     var next = TaskIndex.none
@@ -80,10 +118,35 @@ struct TaskRecord: Sendable {
     var name: BlobHandle
     var payload: BlobHandle
     var inputs: BlobHandle
-    /// All of the task's items: those of `counted`, or those selected.
-    var total: UInt32 = 0
     /// Items are numbered below this.
     var itemCount: UInt32 = 0
+    /// `none`: nothing has happened, and all items are to be leased for the first time.
+    var work = WorkIndex.none
+    var firstDependency = EdgeIndex.none
+    var firstDependent = EdgeIndex.none
+    /// Dependencies that have not succeeded (derived).
+    var waitingFor: UInt16 = 0
+    /// While it is ready or under a lease (derived).
+    var line = LineIndex.none
+    /// In its line, or among its lane's suspects (derived).
+    var readyPrevious = TaskIndex.none
+    var readyNext = TaskIndex.none
+    var listing = Listing.none
+    /// A dependency sets the item count.
+    let isCountedLater: Bool
+    var countKnown: Bool
+    var state: TaskState
+
+    /// By the place of the job, which is its own as long as it lives.
+    @inline(__always) static func key(_ job: JobIndex, _ ordinal: UInt32) -> UInt64 {
+        UInt64(job.rawValue) << 32 | UInt64(ordinal)
+    }
+
+    var identifier: UInt64 { Self.key(job, ordinal) }
+}
+
+/// Where the items of a task are, once it is not just pending.
+struct WorkRecord: Sendable {
     var done: UInt32 = 0
     var dead: UInt32 = 0
     var cancelled: UInt32 = 0
@@ -92,7 +155,10 @@ struct TaskRecord: Sendable {
     /// In a wave that is not due (derived).
     var retrying: UInt32 = 0
     /// Never leased.
-    var fresh = ItemRange(0, 0)
+    var fresh: ItemRange
+    /// Not all items that the task could have are its own, but so many.
+    var selected: UInt32 = 0
+    var isSelection = false
     /// Pending again, in the order in which they go out.
     var returned = SegmentList()
     var firstWave = WaveIndex.none
@@ -100,22 +166,10 @@ struct TaskRecord: Sendable {
     var fragments: UInt32 = 0
     var firstLease = LeaseIndex.none
     var leaseCount: UInt32 = 0
-    var firstDependency = EdgeIndex.none
-    var firstDependent = EdgeIndex.none
     var firstOutput = OutputIndex.none
     var lastOutput = OutputIndex.none
     var outputCount: UInt32 = 0
     var outputBytes: UInt32 = 0
-    /// Dependencies that have not succeeded (derived).
-    var waitingFor: UInt16 = 0
-    /// In its lane's lists (derived).
-    var readyPrevious = TaskIndex.none
-    var readyNext = TaskIndex.none
-    var listing = Listing.none
-    /// A dependency sets the item count.
-    let isCountedLater: Bool
-    var countKnown: Bool
-    var state: TaskState
     var started = Timestamp.zero
     var ended = Timestamp.zero
 
@@ -124,16 +178,10 @@ struct TaskRecord: Sendable {
 
     /// Items that could be leased now.
     var hasPending: Bool { !returned.isEmpty || (!fresh.isEmpty && fragments < Self.fragmentLimit) }
-    var isSettled: Bool { done + dead + cancelled == total }
-
-    /// Items that failed, as readers count them: of a dead task all that are not done, for those that never ended won't, and
-    /// a requeue of the whole works on them.
-    var failed: UInt32 { state == .dead ? total - done : dead }
-    /// Items that wait for their next try, as readers count them: those of a dead task wait for nothing.
-    var retryable: UInt32 { state == .dead ? 0 : retrying }
+    var settled: UInt32 { done + dead + cancelled }
 }
 
-struct LeaseRecord: Sendable {
+struct LeaseRecord: Identified, Sendable {
     let id: LeaseID
     let task: TaskIndex
     let worker: WorkerIndex
@@ -157,7 +205,7 @@ struct LeaseRecord: Sendable {
     let granted: Timestamp
 }
 
-struct WorkerRecord: Sendable {
+struct WorkerRecord: Identified, Sendable {
     let id: WorkerID
     let instance: UInt64
     let name: BlobHandle
@@ -180,7 +228,7 @@ struct WaveRecord: Sendable {
     var hint = Slab<Segment>.Index.none
 }
 
-struct LetterRecord: Sendable {
+struct LetterRecord: Identified, Sendable {
     let id: DeadLetterID
     let task: TaskIndex
     /// `wholeTask`: not an item, the task.
@@ -217,3 +265,8 @@ package struct QueueCounters: Equatable, Sendable {
     package var leases: UInt64 = 0
     package var letters: UInt64 = 0
 }
+
+extension JobRecord { var identifier: UInt64 { id.rawValue } }
+extension LeaseRecord { var identifier: UInt64 { id.rawValue } }
+extension WorkerRecord { var identifier: UInt64 { id.rawValue } }
+extension LetterRecord { var identifier: UInt64 { id.rawValue } }

@@ -59,27 +59,15 @@ extension Scheduler {
     /// `lane`. A session that holds leases can't have a suspect: it is to make room when nobody else does. False: there
     /// is nothing that it can take.
     private mutating func grantBest(to session: SessionIndex, near lane: LaneIndex) -> Bool {
-        let isIdle = state.workers[volatile.sessions[session].worker].leaseCount == 0
-        var plain = (lane: lane, priority: state.lanes[Int(lane.rawValue)].plain.highestPriority)
-        var suspect = (lane: lane, priority: state.lanes[Int(lane.rawValue)].suspect.highestPriority)
+        var plain: (lane: LaneIndex, priority: UInt8)?
+        var suspect: (lane: LaneIndex, priority: UInt8, task: TaskIndex)?
+        look(at: lane, &plain, &suspect)
         if volatile.sessions[session].lanes.count > 1 {
-            for other in volatile.sessions[session].lanes {
-                let place = Int(other.lane.rawValue)
-                if let priority = state.lanes[place].plain.highestPriority,
-                    plain.priority.map({ priority > $0 }) ?? true
-                {
-                    plain = (other.lane, priority)
-                }
-                if let priority = state.lanes[place].suspect.highestPriority,
-                    suspect.priority.map({ priority > $0 }) ?? true
-                {
-                    suspect = (other.lane, priority)
-                }
-            }
+            for other in volatile.sessions[session].lanes { look(at: other.lane, &plain, &suspect) }
         }
-        if let priority = suspect.priority, plain.priority.map({ priority >= $0 }) ?? true {
-            if isIdle {
-                grant(state.lanes[Int(suspect.lane.rawValue)].suspect.heads[Int(priority)], to: session)
+        if let suspect, plain.map({ suspect.priority >= $0.priority }) ?? true {
+            if state.workers[volatile.sessions[session].worker].leaseCount == 0 {
+                grant(suspect.task, to: session)
                 makeExclusive(session)
                 return true
             }
@@ -89,9 +77,69 @@ extension Scheduler {
                 return true
             }
         }
-        guard let priority = plain.priority else { return false }
-        grant(state.lanes[Int(plain.lane.rawValue)].plain.heads[Int(priority)], to: session)
+        guard let plain else { return false }
+        grant(next(in: plain.lane, priority: plain.priority), to: session)
         return true
+    }
+
+    /// Whether the lane has something of a higher priority.
+    @inline(__always) private func look(
+        at lane: LaneIndex, _ plain: inout (lane: LaneIndex, priority: UInt8)?,
+        _ suspect: inout (lane: LaneIndex, priority: UInt8, task: TaskIndex)?
+    ) {
+        let place = Int(lane.rawValue)
+        guard state.lanes[place].place != nil else { return }
+        if let priority = state.lanes[place].plain.highestPriority, plain.map({ priority > $0.priority }) ?? true {
+            plain = (lane, priority)
+        }
+        if state.lanes[place].suspect.occupied != 0, let best = bestSuspect(in: lane),
+            suspect.map({ best.priority > $0.priority }) ?? true
+        {
+            suspect = (lane, best.priority, best.task)
+        }
+    }
+
+    /// nil: all are held. They are few, so they are looked through.
+    private func bestSuspect(in lane: LaneIndex) -> (priority: UInt8, task: TaskIndex)? {
+        let lists = state.lanes[Int(lane.rawValue)].suspect
+        for priority in State.priorities.reversed() {
+            var task = lists.heads[Int(priority)]
+            while !task.isNone {
+                if !state.isHeld(task) { return (priority, task) }
+                task = state.tasks[task].readyNext
+            }
+        }
+        return nil
+    }
+
+    /// The task whose turn it is in a lane where somebody of this priority waits for one. Of claims that have as much in
+    /// flight, those in debt pay, and are passed over.
+    private mutating func next(in lane: LaneIndex, priority: UInt8) -> TaskIndex {
+        let group = state.groups.next(
+            of: state.lanes[Int(lane.rawValue)].plain.turns[Int(priority)], rings: state.groupRings)
+        let first = state.claims.next(of: state.groups[group].claims, rings: state.claimRings)
+        var claim = first
+        while state.claims[claim].next != first, pays(state.claims[claim].share) { claim = state.claims[claim].next }
+        return state.firstTask(of: claim)
+    }
+
+    /// A part of its debt, if it has one.
+    @inline(__always) private mutating func pays(_ share: ShareIndex) -> Bool {
+        guard let debt = volatile.debt(of: share, state.shares[share]), debt >= settings.leaseLength else {
+            return false
+        }
+        volatile.debts[Int(share.rawValue)].milliseconds = debt - settings.leaseLength
+        return true
+    }
+
+    /// Who had a lease for longer than leases should last owes the rest to those who have as much in flight.
+    private mutating func chargeOvertime(of lease: LeaseIndex) {
+        let length = now.milliseconds(since: state.leases[lease].granted)
+        if length <= settings.leaseLength { return }
+        let share = state.share(of: state.leases[lease].task)
+        let weight = UInt64(state.tenantRules[Int(state.shares[share].tenant.rawValue)].weight)
+        volatile.charge(
+            (length - settings.leaseLength) / weight, to: share, state.shares[share], atMost: settings.mostDebt)
     }
 
     private func hasIdleHungry(_ lane: LaneIndex) -> Bool {
@@ -105,7 +153,7 @@ extension Scheduler {
         let session = volatile.clearing
         if session.isNone { return }
         for served in volatile.sessions[session].lanes
-        where state.lanes[Int(served.lane.rawValue)].suspect.occupied != 0 { return }
+        where state.lanes[Int(served.lane.rawValue)].place != nil && bestSuspect(in: served.lane) != nil { return }
         volatile.clearing = .none
         volatile.sessions[session].isExclusive = false
         updateHunger(of: session)
@@ -119,6 +167,7 @@ extension Scheduler {
     /// Every end of a lease goes through here: a session that had to have nothing else may be free again.
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let worker = state.leases[lease].worker
+        chargeOvertime(of: lease)
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
         let left = state.workers[worker].leaseCount
         guard left == 0 || left == Self.mostLeasesPerWorker - 1 else { return }
@@ -133,7 +182,8 @@ extension Scheduler {
 
     private mutating func grant(_ task: TaskIndex, to session: SessionIndex) {
         let credit = volatile.sessions[session].itemCredit - volatile.sessions[session].itemsGranted
-        let limit = UInt32(clamping: min(UInt64(leaseSize(of: task, for: session)), credit))
+        let allowed = min(credit, state.available(to: task, at: now) ?? .max)
+        let limit = UInt32(clamping: min(UInt64(leaseSize(of: task, for: session)), allowed))
         let lease = LeaseID(epoch: state.epoch, counter: state.nextLease)
         let worker = state.workers[volatile.sessions[session].worker].id
         let (range, extends) = firstRange(of: task, limit: limit)
@@ -141,6 +191,7 @@ extension Scheduler {
             .leaseGranted(LeaseGranted(lease: lease, task: state.id(of: task), worker: worker, range: range)),
             about: task)
         var granted = range.count
+        expectAttempt(under: state.lease(lease), isNew: true)
         if extends { granted += extend(lease, of: task, after: range.end, limit: limit - granted) }
         output.grants.append(GrantedLease(session: volatile.sessions[session].id, lease: lease))
         volatile.sessions[session].leasesGranted += 1
@@ -172,9 +223,10 @@ extension Scheduler {
     /// What came back goes first. Items behind a lost worker are leased in halves, until the one that may have killed
     /// it is alone.
     private func firstRange(of task: TaskIndex, limit: UInt32) -> (ItemRange, extends: Bool) {
-        let head = state.tasks[task].returned.head
+        let work = state.work(of: task)
+        let head = work.returned.head
         if head.isNone {
-            let fresh = state.tasks[task].fresh
+            let fresh = work.fresh
             return (ItemRange(fresh.begin, fresh.begin + min(fresh.count, limit)), false)
         }
         let segment = state.segments[head]
@@ -191,7 +243,7 @@ extension Scheduler {
         var (end, left, ranges) = (end, limit, 1)
         let attempt = state.leases[state.lease(lease)].attempt
         while left > 0, ranges < Self.rangesPerLease {
-            let head = state.tasks[task].returned.head
+            let head = state[work: task].returned.head
             if head.isNone { break }
             let next = state.segments[head]
             guard next.attempt == attempt, next.losses == 0, next.checkpoint == .none, next.range.begin >= end else {
@@ -216,7 +268,8 @@ extension Scheduler {
         while volatile.paces.count <= Int(task.rawValue) { volatile.paces.append(Pace()) }
         if record.state == .ready { volatile.paces[Int(task.rawValue)] = Pace() }
         let size = volatile.paces[Int(task.rawValue)].size(length: settings.leaseLength)
-        let pending = record.total - record.done - record.dead - record.leased - record.retrying
+        let work = state.work(of: task)
+        let pending = state.total(of: task) - work.done - work.dead - work.leased - work.retrying
         let workers = UInt32(clamping: volatile.hungry[Int(record.lane.rawValue)].count)
         return max(1, min(size, (pending + 2 * workers - 1) / (2 * max(workers, 1))))
     }

@@ -1,13 +1,13 @@
 /// What follows when the last item of a task is settled.
 extension Scheduler {
     mutating func endIfSettled(_ task: TaskIndex) {
-        guard state.tasks[task].isSettled, state.tasks[task].state.isActive else { return }
+        guard state.isSettled(task), state.tasks[task].state.isActive else { return }
         end(task, outcome(of: task))
     }
 
     @inline(__always) private func outcome(of task: TaskIndex) -> TaskOutcome {
-        let tolerated = state.policies[state.tasks[task].policy].tolerated(of: state.tasks[task].total)
-        return state.tasks[task].dead > tolerated ? .dead : .succeeded
+        let tolerated = state.policies[state.tasks[task].policy].tolerated(of: state.total(of: task))
+        return state.work(of: task).dead > tolerated ? .dead : .succeeded
     }
 
     /// With the task end those that waited for it and have nothing to do; the job is looked at when all have.
@@ -25,18 +25,20 @@ extension Scheduler {
 
     private mutating func emitEnd(of task: TaskIndex, _ outcome: TaskOutcome) {
         let id = TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: state.tasks[task].ordinal)
+        volatile.countEnd(in: state.queue(of: task), at: now)
         emit(.taskEnded(id, outcome), about: task)
     }
 
     /// True: it had nothing to do, and has succeeded.
     private mutating func startIfFree(_ task: TaskIndex) -> Bool {
         guard state.tasks[task].state == .waiting, state.tasks[task].waitingFor == 0 else { return false }
+        if state.extras(of: state.tasks[task].job).notBefore != .zero { return false }
         if !state.tasks[task].countKnown {
             emitDeath(of: task, .countNotSet, .none)
             return false
         }
         emit(.taskReady(state.id(of: task)), about: task)
-        guard state.tasks[task].isSettled else { return false }
+        guard state.isSettled(task) else { return false }
         emitEnd(of: task, .succeeded)
         return true
     }
@@ -80,8 +82,9 @@ extension Scheduler {
     mutating func removeIfDue(_ id: JobID) {
         let job = state.job(id)
         if job.isNone { return }
-        guard state.jobs[job].state.hasEnded, state.jobs[job].letterCount == 0,
-            state.jobs[job].ended + state.jobs[job].retention <= now, !volatile.followed.contains(id)
+        guard state.jobs[job].state.hasEnded, state.extras(of: job).letterCount == 0,
+            state.times(of: job).ended + state.terms[state.jobs[job].terms].retention <= now,
+            state.extras(of: job).key == .none, !volatile.followed.contains(id)
         else { return }
         emit(.jobRemoved(id))
     }

@@ -35,7 +35,7 @@ extension Scheduler {
         let new = submit(
             JobSubmission(
                 tenant: state.tenants[record.tenant], name: state.blobs[record.name], priority: record.priority,
-                retention: record.retention, requeuedFrom: job))
+                retention: state.terms[record.terms].retention, requeuedFrom: job))
         for (ordinal, (task, items)) in selected.enumerated() {
             addTask(
                 to: new,
@@ -43,7 +43,8 @@ extension Scheduler {
                     name: state.blobs[state.tasks[task].name], queue: state.queues[state.queue(of: task)],
                     kind: state.kinds[state.kind(of: task)], payload: state.blobs[state.tasks[task].payload],
                     inputs: inputs(state.tasks[task].ordinal), items: .selected(of: state.tasks[task].itemCount),
-                    policy: state.policies[state.tasks[task].policy]))
+                    policy: state.policies[state.tasks[task].policy],
+                    key: state.keyName(of: task)))
             for range in items { emit(.itemsSelected(TaskID(job: new, ordinal: UInt32(ordinal)), range)) }
         }
         for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }
@@ -61,9 +62,10 @@ extension Scheduler {
                 items.append(ItemRange(item, item + 1))
                 continue
             }
-            if !state.tasks[task].fresh.isEmpty { items.append(state.tasks[task].fresh) }
-            items += state.segments.ranges(of: state.tasks[task].returned)
-            var wave = state.tasks[task].firstWave
+            let work = state.work(of: task)
+            if !work.fresh.isEmpty { items.append(work.fresh) }
+            items += state.segments.ranges(of: work.returned)
+            var wave = work.firstWave
             while !wave.isNone {
                 items += state.segments.ranges(of: state.waves[wave].items)
                 wave = state.waves[wave].next

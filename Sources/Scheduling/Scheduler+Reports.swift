@@ -73,12 +73,16 @@ extension Scheduler {
         let task = state.leases[lease].task
 
         keepOutputs(of: report, from: lease)
-        for outcome in report.outcomes where !isSettled(outcome.item, in: lease) { settle(outcome, of: lease) }
+        for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
+            settle(
+                outcome.item, outcome.disposition, failure: outcome.failure, exhausted: .attemptsExhausted, of: lease)
+        }
         for range in report.settled { settleDone(range, of: lease) }
         if report.cursor > state.leases[lease].cursor {
             measure(lease, upTo: report.cursor)
             supersedeReports(on: lease, checkpointOnly: false)
             emit(.cursorMoved(report.lease, report.cursor), about: task)
+            expectAttempt(under: lease, isNew: false)
             volatile.newestReports[Int(lease.rawValue)].cursor = facts.count - 1
         }
         if let checkpoint = report.checkpoint, report.cursor == state.leases[lease].cursor {
@@ -106,6 +110,9 @@ extension Scheduler {
         }
         return .ended
     }
+
+    /// Whether the lease is held by the session's worker.
+    package func holds(_ lease: LeaseID, _ session: SessionID) -> Bool { !held(lease, by: session).isNone }
 
     @inline(__always) private func held(_ id: LeaseID, by session: SessionID) -> LeaseIndex {
         let sessionIndex = volatile[session]
@@ -152,21 +159,24 @@ extension Scheduler {
         endIfSettled(task)
     }
 
-    private mutating func settle(_ outcome: ItemOutcome, of lease: LeaseIndex) {
+    /// `exhausted`: the cause of death when it was the last attempt.
+    mutating func settle(
+        _ item: UInt32, _ disposition: Disposition, failure: [UInt8], exhausted: DeathCause, of lease: LeaseIndex
+    ) {
         let record = state.leases[lease]
         let policy = state.policies[state.tasks[record.task].policy]
         let cause: DeathCause
-        switch outcome.disposition {
+        switch disposition {
         case .retry where record.attempt < policy.maxAttempts:
-            let due = retryTime(of: outcome.item, in: record, policy: policy)
-            emit(.itemRetried(record.id, item: outcome.item, due: due), about: record.task)
+            let due = retryTime(of: item, in: record, policy: policy)
+            emit(.itemRetried(record.id, item: item, due: due), about: record.task)
             return
-        case .retry: cause = .attemptsExhausted
+        case .retry: cause = exhausted
         case .dead: cause = .permanent
         case .parked: cause = .parked
         }
-        let letter = DeadLetter(id: nextLetterID, cause: cause, failure: state.blobs.insert(outcome.failure))
-        emit(.itemDied(record.id, item: outcome.item, letter), about: record.task)
+        let letter = DeadLetter(id: nextLetterID, cause: cause, failure: state.blobs.insert(failure))
+        emit(.itemDied(record.id, item: item, letter), about: record.task)
     }
 
     /// Full jitter in eighths: the wait is one of eight evenly spread over the bound, drawn for 32 neighbours at a
@@ -180,7 +190,7 @@ extension Scheduler {
         let eighth = draw >> 61
         let wait = max(policy.backoff(after: lease.attempt) * (2 * eighth + 1) / 16, 1)
 
-        var wave = state.tasks[lease.task].firstWave
+        var wave = state[work: lease.task].firstWave
         while !wave.isNone {
             let open = state.waves[wave]
             if open.attempt == lease.attempt + 1, open.due == open.opened + wait, now <= open.opened + wait / 4 {

@@ -149,7 +149,7 @@ extension Scheduler {
         if volatile.sessions[session].isHungry { volatile.makeSated(session) }
         if volatile.clearing == session { volatile.clearing = .none }
         volatile.presences[Int(volatile.sessions[session].worker.rawValue)].session = .none
-        volatile.sessionTable.remove(volatile.sessions[session].id.rawValue)
+        volatile.sessionTable.remove(volatile.sessions[session].id.rawValue, session)
         volatile.sessions.remove(session)
     }
 

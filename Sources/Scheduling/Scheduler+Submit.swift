@@ -7,16 +7,22 @@ package struct JobSubmission {
     /// Milliseconds; nil: the scheduler's own.
     package var retention: UInt64?
     package var requeuedFrom: JobID
+    /// Milliseconds before any of it is leased.
+    package var delay: UInt64
+    /// Milliseconds after which what has not ended is cancelled; nil: never.
+    package var timeLimit: UInt64?
 
     package init(
         tenant: String = "default", name: [UInt8] = [], priority: UInt8 = 5, retention: UInt64? = nil,
-        requeuedFrom: JobID = .none
+        requeuedFrom: JobID = .none, delay: UInt64 = 0, timeLimit: UInt64? = nil
     ) {
         self.tenant = tenant
         self.name = name
         self.priority = priority
         self.retention = retention
         self.requeuedFrom = requeuedFrom
+        self.delay = delay
+        self.timeLimit = timeLimit
     }
 }
 
@@ -31,10 +37,12 @@ package struct TaskSubmission {
     /// Ordinals of earlier tasks of the job.
     package var dependencies: [UInt32]
     package var policy: Policy
+    /// Empty: none.
+    package var key: String
 
     package init(
         name: [UInt8] = [], queue: String = "default", kind: String, payload: [UInt8] = [], inputs: [UInt8] = [],
-        items: ItemSource = .counted(1), dependencies: [UInt32] = [], policy: Policy = Policy()
+        items: ItemSource = .counted(1), dependencies: [UInt32] = [], policy: Policy = Policy(), key: String = ""
     ) {
         self.name = name
         self.queue = queue
@@ -44,6 +52,7 @@ package struct TaskSubmission {
         self.items = items
         self.dependencies = dependencies
         self.policy = policy
+        self.key = key
     }
 }
 
@@ -59,15 +68,20 @@ extension Scheduler {
             .jobAccepted(
                 JobAccepted(
                     job: id, requeuedFrom: job.requeuedFrom, retention: job.retention ?? settings.retention,
-                    tenant: tenant, name: name, priority: job.priority)))
+                    tenant: tenant, name: name, priority: job.priority,
+                    notBefore: job.delay == 0 ? .zero : now + job.delay,
+                    deadline: job.timeLimit.map { now + $0 } ?? .zero)))
         return id
     }
 
     package mutating func addTask(to job: JobID, _ task: TaskSubmission) {
         let queue = name(task.queue, in: .queue)
         let kind = name(task.kind, in: .kind)
-        let policy = policy(task.policy)
+        var whole = task.policy
+        whole.key = task.key.isEmpty ? .none : name(task.key, in: .key)
+        let policy = policy(whole)
         let ordinal = state.jobs[state.job(job)].taskCount
+        volatile.countArrival(in: queue, at: now)
         emit(
             .taskAdded(
                 TaskAdded(
@@ -79,13 +93,14 @@ extension Scheduler {
         }
     }
 
-    private mutating func name(_ name: String, in table: NameTable) -> NameID {
+    mutating func name(_ name: String, in table: NameTable) -> NameID {
         let found: NameID?
         let next: NameID
         switch table {
         case .queue: (found, next) = (state.queues.find(name), state.queues.nextID)
         case .kind: (found, next) = (state.kinds.find(name), state.kinds.nextID)
         case .tenant: (found, next) = (state.tenants.find(name), state.tenants.nextID)
+        case .key: (found, next) = (state.keys.find(name), state.keys.nextID)
         }
         if let found { return found }
         emit(.named(table, next, state.blobs.insert(Array(name.utf8))))
@@ -103,14 +118,38 @@ extension Scheduler {
     package mutating func cancel(_ id: JobID) -> Bool {
         let job = state.job(id)
         if job.isNone || state.jobs[job].state.hasEnded { return false }
+        abandon(job, .cancelled)
+        return true
+    }
+
+    /// The job's deadline has come.
+    mutating func expire(_ id: JobID) {
+        let job = state.job(id)
+        if job.isNone || state.jobs[job].state.hasEnded { return }
+        abandon(job, .expired)
+    }
+
+    private mutating func abandon(_ job: JobIndex, _ outcome: JobOutcome) {
+        let id = state.jobs[job].id
         for task in state.tasks(of: job) where state.tasks[task].state.isOpen {
             for lease in state.leases(of: task) { revoke(lease, .cancelled) }
             emit(.taskEnded(state.id(of: task), .cancelled), about: task)
         }
-        emit(.jobEnded(id, .cancelled))
+        emit(.jobEnded(id, outcome))
         noteChange(of: job)
         removeIfDue(id)
-        return true
+    }
+
+    /// The job's delay is over.
+    mutating func start(_ id: JobID) {
+        let job = state.job(id)
+        if job.isNone || state.jobs[job].state.hasEnded { return }
+        emit(.jobDue(id))
+        noteChange(of: job)
+        for task in state.tasks(of: job)
+        where state.tasks[task].state == .waiting && state.tasks[task].waitingFor == 0 && state.tasks[task].countKnown {
+            emit(.taskReady(state.id(of: task)), about: task)
+        }
     }
 
     /// Ends a lease that its worker may still work on, and has the worker told.

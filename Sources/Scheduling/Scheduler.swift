@@ -26,6 +26,7 @@ package struct Scheduler: ~Copyable {
         precondition(settings.lossLimit > State.lossesToBeSuspect, "an item is alone before its last loss")
         emit(.epochBegan(epoch: epoch))
         for worker in self.state.workers.indices { expect(worker, until: self.now + settings.leaseTimeToLive) }
+        for lease in self.state.leases.indices { expectAttempt(under: lease, isNew: true) }
         // Those that ended while followed, or just before a crash.
         let ended = self.state.jobs.indices.filter { self.state.jobs[$0].state.hasEnded }
         for job in ended.map({ self.state.jobs[$0].id }) { removeIfDue(job) }
@@ -107,6 +108,13 @@ package struct Scheduler: ~Copyable {
     package var nextDeadline: Timestamp? {
         var next = volatile.silence.first?.deadline
         if let wave = state.dueWaves.first?.deadline { next = min(next ?? wave, wave) }
+        for due in [
+            state.dueKeys.first?.deadline, state.dueStarts.first?.deadline, state.dueEnds.first?.deadline,
+            volatile.timeouts.first?.deadline,
+        ] {
+            if let due { next = min(next ?? due, due) }
+        }
+        if let gate = state.dueGates.first?.deadline { next = min(next ?? gate, gate) }
         if let removal = state.dueRemovals.first?.deadline { next = min(next ?? removal, removal) }
         return next
     }
@@ -119,13 +127,18 @@ package struct Scheduler: ~Copyable {
             checkSilence(of: entry.key, alarm: entry.deadline)
         }
         while !isBatchFull, let wave = state.dueWaves.pop(at: now) { release(wave) }
+        while !isBatchFull, let job = state.dueStarts.pop(at: now) { start(job) }
+        while !isBatchFull, let job = state.dueKeys.pop(at: now) { freeKey(of: job) }
+        while !isBatchFull, let job = state.dueEnds.pop(at: now) { expire(job) }
+        while !isBatchFull, let lease = volatile.timeouts.pop(at: now) { checkTimeout(of: lease) }
+        while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
 
     private mutating func release(_ key: WaveKey) {
         let task = state.task(key.task)
         if task.isNone { return }
-        var wave = state.tasks[task].firstWave
+        var wave = state.work(of: task).firstWave
         while !wave.isNone {
             let (attempt, due, next) = (state.waves[wave].attempt, state.waves[wave].due, state.waves[wave].next)
             if attempt == key.attempt, due <= now {

@@ -13,6 +13,9 @@ package struct Settings: Sendable {
 
     package init() {}
 
+    /// What one long lease can cost its tenant: nobody waits for ever.
+    var mostDebt: UInt64 { leaseLength * 1_000 }
+
     /// Workers that hear nothing to say send a heartbeat so often.
     package var heartbeat: UInt64 { max(leaseTimeToLive / 4, 1) }
 }

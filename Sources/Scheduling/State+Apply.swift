@@ -12,14 +12,28 @@ extension State {
             self.time = time
         case .named(let table, let id, let name): define(table, id, name)
         case .policyDefined(let id, let policy): policies.define(id, policy)
+        case .weightSet(let tenant, let weight): setWeight(weight, of: tenant)
+        case .limitsSet(let gate, let limits): setLimits(limits, of: gate)
+        case .gatePaused(let gate, let isPaused): pause(gate, isPaused)
+        case .tenantDepthSet(let tenant, let limit): setDepthLimit(limit, of: tenant)
+        case .tenantPaused(let tenant, let isPaused): pause(tenant: tenant, isPaused)
+        case .jobPaused(let job, let isPaused): pause(known(job), isPaused)
+        case .priorityChanged(let job, let priority): changePriority(of: known(job), to: priority)
+        case .slowedDown(let gate, let until): slowDown(gate, until: until)
+        case .gateOpened(let gate): reconsider(gate)
 
         case .jobAccepted(let accepted): accept(accepted)
+        case .jobKeyed(let job, let key, let fingerprint, let reuse):
+            self.key(known(job), key, fingerprint, reuse: reuse)
+        case .keyFreed(let job): freeKey(of: known(job))
+        case .requestAccepted(let request, let jobs): remember(request, jobs)
         case .taskAdded(let added): add(added)
         case .dependencyAdded(let task, let dependency): addDependency(task, on: dependency)
         case .itemsSelected(let task, let range): select(range, of: task)
         case .itemCountSet(let task, let count): setItemCount(count, of: known(task))
         case .taskReady(let task): makeReady(known(task))
         case .taskEnded(let task, let outcome): end(known(task), outcome)
+        case .jobDue(let job): extras[jobs[known(job)].extras].notBefore = .zero
         case .jobStalled(let job): enter(.stalled, known(job))
         case .jobEnded(let job, let outcome): end(known(job), outcome)
         case .jobRemoved(let job): remove(known(job))
@@ -80,8 +94,14 @@ extension State {
         case .queue:
             queues.define(id, text)
             queueCounters.append(QueueCounters())
+            queueGates.append(Gate())
         case .kind: kinds.define(id, text)
-        case .tenant: tenants.define(id, text)
+        case .tenant:
+            tenants.define(id, text)
+            tenantRules.append(TenantRules())
+        case .key:
+            keys.define(id, text)
+            keyGates.append(Gate())
         }
         blobs.retire(name)
     }
@@ -98,7 +118,7 @@ extension State {
         precondition(workers[index].leaseCount == 0, "a worker leaves without leases")
         blobs.retire(workers[index].name)
         workersByInstance[workers[index].instance] = nil
-        workerTable.remove(workers[index].id.rawValue)
+        workerTable.remove(workers[index].id.rawValue, index)
         workers.remove(index)
     }
 
@@ -107,6 +127,7 @@ extension State {
         nextLease += 1
         let task = known(granted.task)
         let worker = known(granted.worker)
+        beginWork(on: task)
         let source = take(granted.range, from: task)
         let index = leases.insert(
             LeaseRecord(
@@ -114,11 +135,14 @@ extension State {
                 remaining: granted.range.count, attempt: source.attempt, losses: source.losses,
                 checkpoint: source.checkpoint, granted: time))
         leaseTable.insert(granted.lease.rawValue, index)
-        link(index)
-        tasks[task].leased += granted.range.count
-        start(task)
-        if tasks[task].listing != .none { unlist(task) }
-        relist(task)
+        self[work: task].leased += granted.range.count
+        countingLease(of: task) { state in
+            state.link(index)
+            state.start(task)
+            if state.tasks[task].listing != .none { state.unlist(task) }
+            state.relist(task)
+        }
+        takeTokens(granted.range.count, of: task)
     }
 
     private mutating func extend(_ lease: LeaseIndex, by range: ItemRange) {
@@ -129,25 +153,26 @@ extension State {
         blobs.retire(source.checkpoint)
         segments.append(Segment(range: range), to: &leases[lease].more)
         leases[lease].remaining += range.count
-        tasks[task].leased += range.count
+        self[work: task].leased += range.count
         relist(task)
+        takeTokens(range.count, of: task)
     }
 
     /// Removes items from where they wait: the never leased ones, or the first of those that came back.
     private mutating func take(
         _ range: ItemRange, from task: TaskIndex
     ) -> (attempt: UInt16, losses: UInt16, checkpoint: BlobHandle) {
-        let fresh = tasks[task].fresh
+        let fresh = self[work: task].fresh
         if !fresh.isEmpty, range.begin == fresh.begin {
             precondition(range.end <= fresh.end, "what is leased was pending")
-            tasks[task].fresh.begin = range.end
+            self[work: task].fresh.begin = range.end
             return (1, 0, .none)
         }
-        let head = tasks[task].returned.head
+        let head = self[work: task].returned.head
         precondition(!head.isNone && segments[head].range.begin == range.begin, "what is leased was pending")
         let source = (segments[head].attempt, segments[head].losses, segments[head].checkpoint)
         countingFragments(of: task) { state in
-            state.segments.removeFirst(range.count, from: &state.tasks[task].returned)
+            state.segments.removeFirst(range.count, from: &state.works[state.tasks[task].work].returned)
         }
         return source
     }
@@ -156,32 +181,33 @@ extension State {
     mutating func countingFragments(of task: TaskIndex, _ change: (inout State) -> Void) {
         let before = segments.count
         change(&self)
-        tasks[task].fragments = UInt32(Int(tasks[task].fragments) + segments.count - before)
+        self[work: task].fragments = UInt32(Int(self[work: task].fragments) + segments.count - before)
+    }
+
+    mutating func beginWork(on task: TaskIndex) {
+        if tasks[task].work.isNone { tasks[task].work = works.insert(work(of: task)) }
     }
 
     private mutating func start(_ task: TaskIndex) {
         guard tasks[task].state == .ready else { return }
         tasks[task].state = .running
-        if tasks[task].started == .zero { tasks[task].started = time }
+        if self[work: task].started == .zero { self[work: task].started = time }
         let job = tasks[task].job
         jobs[job].version += 1
-        if jobs[job].state == .pending {
-            jobs[job].state = .running
-            jobs[job].started = time
-        }
+        if jobs[job].state == .pending { jobs[job].state = .running }
     }
 
     private mutating func link(_ lease: LeaseIndex) {
         let task = leases[lease].task
         let worker = leases[lease].worker
-        let taskHead = tasks[task].firstLease
+        let taskHead = self[work: task].firstLease
         let workerHead = workers[worker].firstLease
         leases[lease].nextOfTask = taskHead
         leases[lease].nextOfWorker = workerHead
         if !taskHead.isNone { leases[taskHead].previousOfTask = lease }
         if !workerHead.isNone { leases[workerHead].previousOfWorker = lease }
-        tasks[task].firstLease = lease
-        tasks[task].leaseCount += 1
+        self[work: task].firstLease = lease
+        self[work: task].leaseCount += 1
         workers[worker].firstLease = lease
         workers[worker].leaseCount += 1
         queueCounters[Int(queue(of: task).rawValue)].leases += 1
@@ -193,7 +219,7 @@ extension State {
         let (previousOfTask, nextOfTask) = (leases[lease].previousOfTask, leases[lease].nextOfTask)
         let (previousOfWorker, nextOfWorker) = (leases[lease].previousOfWorker, leases[lease].nextOfWorker)
         if previousOfTask.isNone {
-            tasks[task].firstLease = nextOfTask
+            self[work: task].firstLease = nextOfTask
         } else {
             leases[previousOfTask].nextOfTask = nextOfTask
         }
@@ -204,7 +230,8 @@ extension State {
             leases[previousOfWorker].nextOfWorker = nextOfWorker
         }
         if !nextOfWorker.isNone { leases[nextOfWorker].previousOfWorker = previousOfWorker }
-        tasks[task].leaseCount -= 1
+        self[work: task].leaseCount -= 1
+        uncountLease(of: task)
         workers[worker].leaseCount -= 1
         queueCounters[Int(queue(of: task).rawValue)].leases -= 1
     }

@@ -4,8 +4,14 @@ extension State {
     package func fingerprint() -> UInt64 {
         var hash = Fingerprint()
         hash.mix(UInt64(epoch), UInt64(bitPattern: time.milliseconds), nextJob, nextLease, nextLetter, nextWorker)
-        for names in [queues, kinds, tenants] {
+        for names in [queues, kinds, tenants, keys] {
             for name in 0..<names.count { hash.mix(text: names[NameID(rawValue: UInt32(name))]) }
+        }
+        for rules in tenantRules { hash.mix(UInt64(rules.weight), rules.isPaused ? 1 : 0, UInt64(rules.depthLimit)) }
+        for gate in queueGates + keyGates { mix(gate, into: &hash) }
+        for request in requests.all {
+            hash.mix(request.id.high, request.id.low)
+            hash.mix(bytes: blobs[request.jobs])
         }
         for job in jobs.indices.sorted(by: { jobs[$0].id < jobs[$1].id }) { mix(job, into: &hash) }
         for lease in leases.indices.sorted(by: { leases[$0].id < leases[$1].id }) { mix(lease, into: &hash) }
@@ -20,37 +26,44 @@ extension State {
     private func mix(_ job: JobIndex, into hash: inout Fingerprint) {
         let record = jobs[job]
         hash.mix(
-            record.id.rawValue, time(record.submitted), time(record.started), time(record.ended),
-            record.requeuedFrom.rawValue, record.retention, UInt64(record.version), UInt64(record.tenant.rawValue),
+            record.id.rawValue, time(record.submitted), extras(of: job).requeuedFrom.rawValue,
+            extras(of: job).isPaused ? 1 : 0,
+            time(extras(of: job).notBefore), time(extras(of: job).deadline),
+            terms[record.terms].retention,
+            UInt64(record.version), UInt64(record.tenant.rawValue),
             UInt64(record.state.rawValue), UInt64(record.priority))
         hash.mix(bytes: blobs[record.name])
+        let extras = extras(of: job)
+        hash.mix(extras.fingerprint.high, extras.fingerprint.low, extras.reuse)
+        hash.mix(bytes: blobs[extras.key])
         for task in tasks(of: job) { mix(task, into: &hash) }
     }
 
     private func mix(_ task: TaskIndex, into hash: inout Fingerprint) {
         let record = tasks[task]
+        let work = work(of: task)
         hash.mix(
             UInt64(queue(of: task).rawValue), UInt64(kind(of: task).rawValue), UInt64(record.state.rawValue),
-            UInt64(record.total), UInt64(record.itemCount), UInt64(record.done), UInt64(record.dead),
-            UInt64(record.cancelled), time(record.started), time(record.ended), record.countKnown ? 1 : 0)
-        hash.mix(range: record.fresh)
+            UInt64(total(of: task)), UInt64(record.itemCount), UInt64(work.done), UInt64(work.dead),
+            UInt64(work.cancelled), time(work.started), time(work.ended), record.countKnown ? 1 : 0)
+        hash.mix(range: work.fresh)
         hash.mix(text: String(describing: policies[record.policy]))
         hash.mix(bytes: blobs[record.name])
         hash.mix(bytes: blobs[record.payload])
         hash.mix(bytes: blobs[record.inputs])
-        for segment in segments.segments(of: record.returned) {
+        for segment in segments.segments(of: work.returned) {
             hash.mix(range: segment.range)
             hash.mix(UInt64(segment.attempt), UInt64(segment.losses))
             hash.mix(bytes: blobs[segment.checkpoint])
         }
-        var wave = record.firstWave
+        var wave = work.firstWave
         while !wave.isNone {
             hash.mix(UInt64(waves[wave].attempt), time(waves[wave].due), time(waves[wave].opened))
             for range in segments.ranges(of: waves[wave].items) { hash.mix(range: range) }
             wave = waves[wave].next
         }
         for dependency in dependencies(of: task) { hash.mix(UInt64(tasks[dependency].ordinal)) }
-        var output = record.firstOutput
+        var output = work.firstOutput
         while !output.isNone {
             hash.mix(UInt64(outputs[output].item))
             hash.mix(bytes: blobs[outputs[output].data])
@@ -75,6 +88,14 @@ extension State {
             record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
             UInt64(record.item), UInt64(record.cause.rawValue), UInt64(record.attempts), time(record.died))
         hash.mix(bytes: blobs[record.failure])
+    }
+
+    private func mix(_ gate: Gate, into hash: inout Fingerprint) {
+        hash.mix(
+            UInt64(gate.limits.concurrency), UInt64(gate.limits.items), UInt64(gate.limits.period),
+            UInt64(gate.limits.burst), UInt64(gate.limits.depth), gate.tokens, time(gate.counted), time(gate.slowUntil),
+            gate.isPaused ? 1 : 0,
+            gate.isOpen ? 1 : 0)
     }
 
     private func time(_ time: Timestamp) -> UInt64 { UInt64(bitPattern: time.milliseconds) }

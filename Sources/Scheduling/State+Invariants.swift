@@ -8,12 +8,12 @@ extension State {
         for lease in leases.indices {
             if let contradiction = check(lease) { return "lease \(leases[lease].id.rawValue): \(contradiction)" }
         }
-        return checkTables() ?? checkLanes() ?? checkQueues() ?? checkPolicies() ?? checkSegments()
+        return checkTables() ?? checkLanes() ?? checkQueues() ?? checkKeys() ?? checkPolicies() ?? checkSegments()
     }
 
     private func check(_ job: JobIndex) -> String? {
         let record = jobs[job]
-        if jobTable[record.id.rawValue] != job { return "its id leads elsewhere" }
+        if jobTable.find(record.id.rawValue, in: jobs) != job { return "its id leads elsewhere" }
         let tasks = tasks(of: job)
         if tasks.count != Int(record.taskCount) { return "\(record.taskCount) tasks counted, \(tasks.count) there" }
         for (ordinal, task) in tasks.enumerated() {
@@ -36,23 +36,27 @@ extension State {
             return "it succeeded, not all of it"
         }
         var letters = 0
-        var letter = record.firstLetter
+        let extras = extras(of: job)
+        var letter = extras.firstLetter
         while !letter.isNone {
-            if letterTable[self.letters[letter].id.rawValue] != letter { return "a letter's id leads elsewhere" }
+            if letterTable.find(self.letters[letter].id.rawValue, in: self.letters) != letter {
+                return "a letter's id leads elsewhere"
+            }
             letters += 1
             letter = self.letters[letter].next
         }
-        return letters == record.letterCount ? nil : "\(record.letterCount) letters counted, \(letters) there"
+        return letters == extras.letterCount ? nil : "\(extras.letterCount) letters counted, \(letters) there"
     }
 
     private func check(_ task: TaskIndex) -> String? {
         let record = tasks[task]
-        var places: [ItemRange] = record.fresh.isEmpty ? [] : [record.fresh]
-        let returned = segments.ranges(of: record.returned)
+        let work = work(of: task)
+        var places: [ItemRange] = work.fresh.isEmpty ? [] : [work.fresh]
+        let returned = segments.ranges(of: work.returned)
         var fragments = returned.count
         places += returned
         var retrying: UInt32 = 0
-        var wave = record.firstWave
+        var wave = work.firstWave
         while !wave.isNone {
             let items = segments.ranges(of: waves[wave].items)
             let count = items.reduce(0) { $0 + $1.count }
@@ -63,26 +67,26 @@ extension State {
             places += items
             wave = waves[wave].next
         }
-        if retrying != record.retrying { return "\(record.retrying) retrying items counted, \(retrying) there" }
-        if fragments != record.fragments { return "\(record.fragments) fragments counted, \(fragments) there" }
+        if retrying != work.retrying { return "\(work.retrying) retrying items counted, \(retrying) there" }
+        if fragments != work.fragments { return "\(work.fragments) fragments counted, \(fragments) there" }
 
         var leased: UInt32 = 0
         let held = leases(of: task)
-        if held.count != Int(record.leaseCount) { return "\(record.leaseCount) leases counted, \(held.count) there" }
+        if held.count != Int(work.leaseCount) { return "\(work.leaseCount) leases counted, \(held.count) there" }
         for lease in held {
             let open = unsettledRanges(of: lease)
             leased += open.reduce(0) { $0 + $1.count }
             places += open
         }
-        if leased != record.leased { return "\(record.leased) leased items counted, \(leased) there" }
+        if leased != work.leased { return "\(work.leased) leased items counted, \(leased) there" }
 
         places.sort { $0.begin < $1.begin }
         if zip(places, places.dropFirst()).contains(where: { $0.end > $1.begin }) { return "an item is in two places" }
         if let last = places.last, last.end > record.itemCount { return "there is an item past the last one" }
         let placed = places.reduce(0) { $0 + $1.count }
-        let settled = record.done + record.dead + record.cancelled
-        if placed + settled != record.total {
-            return "\(placed) items are somewhere and \(settled) are settled, of \(record.total)"
+        let settled = work.settled
+        if placed + settled != total(of: task), record.countKnown {
+            return "\(placed) items are somewhere and \(settled) are settled, of \(total(of: task))"
         }
         if record.state == .succeeded || record.state == .cancelled, placed > 0 || !held.isEmpty {
             return "it is \(record.state) with work left"
@@ -98,7 +102,7 @@ extension State {
 
     private func check(_ lease: LeaseIndex) -> String? {
         let record = leases[lease]
-        if leaseTable[record.id.rawValue] != lease { return "its id leads elsewhere" }
+        if leaseTable.find(record.id.rawValue, in: leases) != lease { return "its id leads elsewhere" }
         if !tasks[record.task].state.isActive { return "its task is \(tasks[record.task].state)" }
         let remaining = unsettledRanges(of: lease).reduce(0) { $0 + $1.count }
         if remaining != record.remaining { return "\(record.remaining) items left counted, \(remaining) there" }
@@ -119,48 +123,159 @@ extension State {
         }
         if letterTable.count != letters.count { return "the letter table has \(letterTable.count) of \(letters.count)" }
         let taskCount = jobs.indices.reduce(0) { $0 + Int(jobs[$1].taskCount) }
+        let worked = tasks.indices.count { !tasks[$0].work.isNone }
+        if worked != works.count { return "\(works.count) records of work, \(worked) belong to tasks" }
+        let extended = jobs.indices.count { !jobs[$0].extras.isNone }
+        if extended != extras.count { return "\(extras.count) extras, \(extended) belong to jobs" }
         if taskCount != tasks.count { return "\(tasks.count) tasks are kept, \(taskCount) belong to jobs" }
         for worker in workers.indices {
             let held = leases(of: worker)
             if held.count != Int(workers[worker].leaseCount) {
                 return "worker \(workers[worker].id.rawValue) miscounts"
             }
-            if workerTable[workers[worker].id.rawValue] != worker { return "a worker's id leads elsewhere" }
+            if workerTable.find(workers[worker].id.rawValue, in: workers) != worker {
+                return "a worker's id leads elsewhere"
+            }
         }
         return nil
     }
 
     private func checkLanes() -> String? {
         var listed = 0
+        var listedInLines = 0
+        var groupsInTurns = 0
         for (place, lane) in lanes.enumerated() {
-            if lane.isOccupied != (lane.place != nil) { return "lane \(place) is in the wrong list of lanes" }
+            if (lane.isOccupied && queueGates[Int(lane.queue.rawValue)].isOpen) != (lane.place != nil) {
+                return "lane \(place) is in the wrong list of lanes"
+            }
             if let occupied = lane.place, occupiedLanes[occupied].rawValue != place {
                 return "lane \(place) is misplaced"
             }
-            for listing in [Listing.plain, .suspect] {
-                for priority in 0..<10 {
-                    if let contradiction = check(lane[listing], priority, listing, &listed) {
-                        return "lane \(place), \(listing) tasks of priority \(priority): \(contradiction)"
+            for priority in 0..<10 {
+                if let contradiction = check(lane.suspect, priority, &listed) {
+                    return "lane \(place), suspects of priority \(priority): \(contradiction)"
+                }
+                let turns = lane.plain.turns[priority]
+                if turns.isEmpty != (lane.plain.occupied & 1 << UInt16(priority) == 0) {
+                    return "lane \(place) is mismarked at priority \(priority)"
+                }
+                for (group, _) in groups.members(of: turns, rings: groupRings) {
+                    groupsInTurns += 1
+                    if groups[group].lane.rawValue != place || groups[group].priority != priority {
+                        return "lane \(place): a group is in the wrong turns"
                     }
                 }
             }
         }
+        if groupsInTurns != groups.indices.count(where: { groups[$0].level != Turns<GroupRecord>.outside }) {
+            return "\(groupsInTurns) groups take turns, others say so"
+        }
+        for line in lines.indices {
+            if let contradiction = check(line, &listedInLines) { return "a line: \(contradiction)" }
+        }
+        if let contradiction = checkShares() { return contradiction }
         let marked = tasks.indices.count { tasks[$0].listing != .none }
-        return listed == marked ? nil : "\(listed) tasks are in lanes, \(marked) say so"
+        if listed + listedInLines != marked { return "\(listed + listedInLines) tasks are listed, \(marked) say so" }
+        return nil
     }
 
-    private func check(_ lists: ReadyLists, _ priority: Int, _ listing: Listing, _ listed: inout Int) -> String? {
-        var previous = TaskIndex.none
-        var task = lists.heads[priority]
-        if task.isNone != (lists.occupied & 1 << UInt16(priority) == 0) { return "it is mismarked" }
+    private func check(_ lists: SuspectLists, _ priority: Int, _ listed: inout Int) -> String? {
+        if lists.heads[priority].isNone != (lists.occupied & 1 << UInt16(priority) == 0) { return "it is mismarked" }
+        let (found, contradiction) = walk(from: lists.heads[priority], to: lists.tails[priority], .suspect)
+        listed += found.count
+        return contradiction
+    }
+
+    private func check(_ line: LineIndex, _ listed: inout Int) -> String? {
+        let record = lines[line]
+        let (found, contradiction) = walk(from: record.firstTask, to: record.lastTask, .plain)
+        listed += found.count
+        if let contradiction { return contradiction }
+        if found.contains(where: { tasks[$0].line != line }) { return "one of its tasks is elsewhere" }
+        let inFlight = tasks.indices.reduce(0) { $0 + (tasks[$1].line == line ? work(of: $1).leaseCount : 0) }
+        if inFlight != record.inFlight { return "\(record.inFlight) leases counted, \(inFlight) there" }
+        if found.isEmpty, inFlight == 0 { return "it is of no use" }
+        if record.level != properLevel(of: line) { return "it has level \(record.level)" }
+        var ofJob = jobs[record.job].firstLine
+        while !ofJob.isNone, ofJob != line { ofJob = lines[ofJob].nextOfJob }
+        return ofJob == line ? nil : "its job does not know it"
+    }
+
+    private func walk(
+        from head: TaskIndex, to tail: TaskIndex, _ listing: Listing
+    ) -> (tasks: [TaskIndex], contradiction: String?) {
+        var found: [TaskIndex] = []
+        var task = head
         while !task.isNone {
-            if tasks[task].readyPrevious != previous { return "it is linked wrongly" }
-            if tasks[task].listing != listing { return "it holds a task listed as \(tasks[task].listing)" }
-            listed += 1
-            previous = task
+            if tasks[task].readyPrevious != found.last ?? .none { return (found, "it is linked wrongly") }
+            if tasks[task].listing != listing { return (found, "it has a task listed as \(tasks[task].listing)") }
+            found.append(task)
             task = tasks[task].readyNext
         }
-        return lists.tails[priority] == previous ? nil : "it has a wrong tail"
+        return (found, tail == found.last ?? .none ? nil : "it has a wrong tail")
+    }
+
+    private func checkShares() -> String? {
+        var claimsOfShares = 0
+        for share in shares.indices {
+            var inFlight: UInt32 = 0
+            var claim = shares[share].firstClaim
+            if claim.isNone { return "a share is of no use" }
+            while !claim.isNone {
+                claimsOfShares += 1
+                let members = lines.indices.filter { lines[$0].claim == claim }
+                inFlight += members.reduce(0) { $0 + lines[$1].inFlight }
+                if members.count != claims[claim].lineCount || members.isEmpty { return "a claim miscounts its lines" }
+                let turns = lines.members(of: claims[claim].lines, rings: lineRings)
+                if turns.contains(where: { lines[$0.member].level != $0.level || lines[$0.member].claim != claim })
+                    || members.count(where: { lines[$0].level != Turns<LineRecord>.outside }) != turns.count
+                {
+                    return "the lines of a claim take wrong turns"
+                }
+                if claims[claim].level != properLevel(of: claim) { return "a claim has level \(claims[claim].level)" }
+                claim = claims[claim].nextOfShare
+            }
+            if inFlight != shares[share].inFlight { return "a share miscounts its leases" }
+        }
+        if claimsOfShares != claims.count { return "\(claims.count) claims, \(claimsOfShares) belong to shares" }
+        return checkGroups()
+    }
+
+    private func checkGroups() -> String? {
+        for group in groups.indices {
+            let members = claims.indices.filter { claims[$0].group == group }
+            let turns = claims.members(of: groups[group].claims, rings: claimRings)
+            if members.count != groups[group].claimCount || members.isEmpty { return "a group miscounts its claims" }
+            if turns.contains(where: { claims[$0.member].level != $0.level || claims[$0.member].group != group })
+                || members.count(where: { claims[$0].level != Turns<ClaimRecord>.outside }) != turns.count
+            {
+                return "the claims of a group take wrong turns"
+            }
+            if groups[group].level != properLevel(of: group) { return "a group has level \(groups[group].level)" }
+            guard groups[group].key != .none else { continue }
+            var ofGate = keyGates[Int(groups[group].key.rawValue)].firstGroup
+            while !ofGate.isNone, ofGate != group { ofGate = groups[ofGate].nextOfGate }
+            if ofGate != group { return "a group's gate does not know it" }
+        }
+        if shareTable.count != shares.count || claimTable.count != claims.count || groupTable.count != groups.count {
+            return "a table of shares, claims or groups miscounts"
+        }
+        return checkGates()
+    }
+
+    private func checkGates() -> String? {
+        let ids =
+            queueGates.indices.map { GateID(isQueue: true, name: NameID(rawValue: UInt32($0))) }
+            + keyGates.indices.map { GateID(isQueue: false, name: NameID(rawValue: UInt32($0))) }
+        for id in ids {
+            let inFlight = leases.indices.count { lease in
+                let task = leases[lease].task
+                return queueGate(of: task) == id || keyGate(of: task) == id
+            }
+            if gate(id).inFlight != inFlight { return "a gate counts \(gate(id).inFlight) leases, not \(inFlight)" }
+            if let contradiction = gate(id).contradiction(at: time) { return contradiction }
+        }
+        return nil
     }
 
     private func checkQueues() -> String? {
@@ -169,19 +284,35 @@ extension State {
             let queue = Int(queue(of: task).rawValue)
             if tasks[task].state.isOpen { counters[queue].depth += 1 }
             if tasks[task].state.isActive { counters[queue].active += 1 }
-            counters[queue].leases += UInt64(tasks[task].leaseCount)
+            counters[queue].leases += UInt64(work(of: task).leaseCount)
         }
         for letter in letters.indices { counters[Int(queue(of: letters[letter].task).rawValue)].letters += 1 }
+        for tenant in tenantRules.indices {
+            let depth = tasks.indices.count {
+                tasks[$0].state.isOpen && jobs[tasks[$0].job].tenant.rawValue == UInt32(tenant)
+            }
+            if tenantRules[tenant].depth != depth { return "a tenant's depth is miscounted" }
+        }
         return counters == queueCounters ? nil : "the queues' counters are \(queueCounters), should be \(counters)"
     }
 
+    private func checkKeys() -> String? {
+        var keyed = 0
+        for job in jobs.indices where extras(of: job).key != .none {
+            keyed += 1
+            let key = SubmissionKey(tenant: jobs[job].tenant, key: blobs[extras(of: job).key])
+            if keyedJobs[key] != jobs[job].id { return "the key of job \(jobs[job].id.rawValue) leads elsewhere" }
+        }
+        return keyed == keyedJobs.count ? nil : "\(keyedJobs.count) keys are taken, \(keyed) jobs have one"
+    }
+
     private func checkPolicies() -> String? {
-        let uses = policies.inUse.reduce(0) { $0 + Int($1.uses) }
-        return uses == tasks.count ? nil : "policies have \(uses) uses for \(tasks.count) tasks"
+        if policies.uses != tasks.count { return "policies have \(policies.uses) uses for \(tasks.count) tasks" }
+        return terms.uses == jobs.count ? nil : "terms have \(terms.uses) uses for \(jobs.count) jobs"
     }
 
     private func checkSegments() -> String? {
-        let ofTasks = tasks.indices.reduce(0) { $0 + Int(tasks[$1].fragments) }
+        let ofTasks = tasks.indices.reduce(0) { $0 + Int(work(of: $1).fragments) }
         let ofLeases = leases.indices.reduce(0) {
             $0 + segments.ranges(of: leases[$1].more).count + segments.ranges(of: leases[$1].settled).count
         }

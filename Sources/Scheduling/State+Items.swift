@@ -25,19 +25,19 @@ extension State {
     mutating func settle(_ range: ItemRange, of lease: LeaseIndex) {
         segments.insertSorted(Segment(range: range), into: &leases[lease].settled)
         settled(range.count, of: lease)
-        tasks[leases[lease].task].done += range.count
+        self[work: leases[lease].task].done += range.count
     }
 
     private mutating func settled(_ count: UInt32, of lease: LeaseIndex) {
         leases[lease].remaining -= count
-        tasks[leases[lease].task].leased -= count
+        self[work: leases[lease].task].leased -= count
     }
 
     mutating func move(_ lease: LeaseIndex, to cursor: UInt32) {
         precondition(cursor >= leases[lease].cursor && cursor <= end(of: lease), "a cursor moves on within its lease")
         let done = unsettled(of: lease, from: leases[lease].cursor, to: cursor)
         settled(done, of: lease)
-        tasks[leases[lease].task].done += done
+        self[work: leases[lease].task].done += done
         leases[lease].cursor = cursor
         while let head = Optional(leases[lease].settled.head), !head.isNone, segments[head].range.begin < cursor {
             if segments[head].range.end > cursor {
@@ -57,11 +57,11 @@ extension State {
     mutating func keepOutput(_ data: BlobHandle, of item: UInt32, from lease: LeaseIndex) {
         let task = leases[lease].task
         let output = outputs.insert(OutputRecord(item: item, data: data))
-        let last = tasks[task].lastOutput
-        if last.isNone { tasks[task].firstOutput = output } else { outputs[last].next = output }
-        tasks[task].lastOutput = output
-        tasks[task].outputCount += 1
-        tasks[task].outputBytes += UInt32(blobs[data].count)
+        let last = self[work: task].lastOutput
+        if last.isNone { self[work: task].firstOutput = output } else { outputs[last].next = output }
+        self[work: task].lastOutput = output
+        self[work: task].outputCount += 1
+        self[work: task].outputBytes += UInt32(blobs[data].count)
     }
 
     mutating func retry(_ item: UInt32, of lease: LeaseIndex, due: Timestamp) {
@@ -76,12 +76,12 @@ extension State {
                 hint: state.waves[wave].hint)
         }
         waves[wave].count += 1
-        tasks[task].retrying += 1
+        self[work: task].retrying += 1
         relist(task)
     }
 
     func wave(of task: TaskIndex, attempt: UInt16, due: Timestamp) -> WaveIndex? {
-        var index = tasks[task].firstWave
+        var index = self[work: task].firstWave
         while !index.isNone {
             if waves[index].attempt == attempt, waves[index].due == due { return index }
             index = waves[index].next
@@ -91,8 +91,8 @@ extension State {
 
     private mutating func openWave(of task: TaskIndex, attempt: UInt16, due: Timestamp) -> WaveIndex {
         let wave = waves.insert(
-            WaveRecord(task: task, next: tasks[task].firstWave, attempt: attempt, due: due, opened: time))
-        tasks[task].firstWave = wave
+            WaveRecord(task: task, next: self[work: task].firstWave, attempt: attempt, due: due, opened: time))
+        self[work: task].firstWave = wave
         dueWaves.insert(due, WaveKey(task: id(of: task), attempt: attempt))
         return wave
     }
@@ -102,12 +102,12 @@ extension State {
         guard let wave = wave(of: task, attempt: attempt, due: due) else {
             preconditionFailure("a wave that is due is there")
         }
-        segments.concatenate(&waves[wave].items, to: &tasks[task].returned)
-        tasks[task].retrying -= waves[wave].count
-        if tasks[task].firstWave == wave {
-            tasks[task].firstWave = waves[wave].next
+        segments.concatenate(&waves[wave].items, to: &works[tasks[task].work].returned)
+        self[work: task].retrying -= waves[wave].count
+        if self[work: task].firstWave == wave {
+            self[work: task].firstWave = waves[wave].next
         } else {
-            var previous = tasks[task].firstWave
+            var previous = self[work: task].firstWave
             while waves[previous].next != wave { previous = waves[previous].next }
             waves[previous].next = waves[wave].next
         }
@@ -118,10 +118,10 @@ extension State {
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let task = leases[lease].task
         let remaining = leases[lease].remaining
-        tasks[task].leased -= remaining
+        self[work: task].leased -= remaining
         switch ending {
         case .completed:
-            tasks[task].done += remaining
+            self[work: task].done += remaining
             blobs.retire(leases[lease].checkpoint)
         case .returned: giveBack(lease, losses: leases[lease].losses)
         case .lost: giveBack(lease, losses: leases[lease].losses + 1)
@@ -130,7 +130,7 @@ extension State {
         segments.removeAll(&leases[lease].more)
         segments.removeAll(&leases[lease].settled)
         unlink(lease)
-        leaseTable.remove(leases[lease].id.rawValue)
+        leaseTable.remove(leases[lease].id.rawValue, lease)
         leases.remove(lease)
         if ending != .cancelled { relist(task, first: ending != .completed) }
     }
@@ -149,9 +149,9 @@ extension State {
         } else {
             segments[left.head].checkpoint = leases[lease].checkpoint
         }
-        segments.concatenate(&tasks[task].returned, to: &left)
-        tasks[task].returned = left
-        tasks[task].fragments += count
+        segments.concatenate(&works[tasks[task].work].returned, to: &left)
+        self[work: task].returned = left
+        self[work: task].fragments += count
     }
 
     func unsettledRanges(of lease: LeaseIndex) -> [ItemRange] {

@@ -6,9 +6,24 @@ extension State {
         tenants.use(accepted.tenant)
         let index = jobs.insert(
             JobRecord(
-                id: accepted.job, submitted: time, requeuedFrom: accepted.requeuedFrom, retention: accepted.retention,
-                tenant: accepted.tenant, name: accepted.name, priority: accepted.priority))
+                id: accepted.job, submitted: time, terms: terms.use(JobTerms(retention: accepted.retention)),
+                tenant: accepted.tenant,
+                name: accepted.name, priority: accepted.priority))
+        if accepted.notBefore > time {
+            extras[makeExtras(of: index)].notBefore = accepted.notBefore
+            dueStarts.insert(accepted.notBefore, accepted.job)
+        }
+        if accepted.deadline != .zero {
+            extras[makeExtras(of: index)].deadline = accepted.deadline
+            dueEnds.insert(accepted.deadline, accepted.job)
+        }
+        if accepted.requeuedFrom != .none { extras[makeExtras(of: index)].requeuedFrom = accepted.requeuedFrom }
         jobTable.insert(accepted.job.rawValue, index)
+    }
+
+    mutating func makeExtras(of job: JobIndex) -> ExtrasIndex {
+        if jobs[job].extras.isNone { jobs[job].extras = extras.insert(JobExtras()) }
+        return jobs[job].extras
     }
 
     mutating func add(_ added: TaskAdded) {
@@ -21,10 +36,10 @@ extension State {
         switch added.items {
         case .counted(let count):
             task.itemCount = count
-            task.total = count
-            task.fresh = ItemRange(0, count)
         case .countedLater: break
-        case .selected(let count): task.itemCount = count
+        case .selected(let count):
+            task.itemCount = count
+            task.work = works.insert(WorkRecord(fresh: ItemRange(0, 0), isSelection: true))
         }
         task.waitingFor = added.dependencies
         policies.retain(added.policy)
@@ -35,13 +50,14 @@ extension State {
             jobs[job].firstTask = index
         } else {
             tasks[jobs[job].lastTask].next = index
-            taskTable.insert(Self.taskKey(job, jobs[job].taskCount), index)
+            taskTable.insert(tasks[index].identifier, index)
         }
         jobs[job].lastTask = index
         jobs[job].taskCount += 1
         jobs[job].waitingTasks += 1
         queueCounters[Int(added.queue.rawValue)].depth += 1
-        if added.dependencies == 0, task.countKnown { makeReady(index) }
+        tenantRules[Int(jobs[job].tenant.rawValue)].depth += 1
+        if added.dependencies == 0, task.countKnown, extras(of: job).notBefore == .zero { makeReady(index) }
     }
 
     mutating func addDependency(_ id: TaskID, on ordinal: UInt32) {
@@ -60,17 +76,15 @@ extension State {
     mutating func select(_ range: ItemRange, of id: TaskID) {
         let index = task(id)
         precondition(!index.isNone && range.end <= tasks[index].itemCount, "selected items are items of the task")
-        segments.append(Segment(range: range), to: &tasks[index].returned)
-        tasks[index].fragments += 1
-        tasks[index].total += range.count
+        segments.append(Segment(range: range), to: &works[tasks[index].work].returned)
+        self[work: index].fragments += 1
+        self[work: index].selected += range.count
         relist(index)
     }
 
     mutating func setItemCount(_ count: UInt32, of task: TaskIndex) {
         precondition(tasks[task].state == .waiting, "an item count is set before the task starts")
         tasks[task].itemCount = count
-        tasks[task].total = count
-        tasks[task].fresh = ItemRange(0, count)
         tasks[task].countKnown = true
     }
 
@@ -87,7 +101,8 @@ extension State {
     }
 
     mutating func end(_ task: TaskIndex, _ outcome: TaskOutcome) {
-        precondition(tasks[task].leaseCount == 0, "a task ends without leases")
+        beginWork(on: task)
+        precondition(self[work: task].leaseCount == 0, "a task ends without leases")
         leaveActivity(task)
         switch outcome {
         case .succeeded:
@@ -101,10 +116,10 @@ extension State {
             tasks[task].state = .dead
         case .cancelled:
             tasks[task].state = .cancelled
-            tasks[task].cancelled = tasks[task].total - tasks[task].done - tasks[task].dead
+            self[work: task].cancelled = total(of: task) - self[work: task].done - self[work: task].dead
             dropItems(of: task)
         }
-        tasks[task].ended = time
+        self[work: task].ended = time
         if tasks[task].listing != .none { unlist(task) }
         jobs[tasks[task].job].version += 1
     }
@@ -117,9 +132,11 @@ extension State {
         case .waiting:
             jobs[job].waitingTasks -= 1
             queueCounters[queue].depth -= 1
+            tenantRules[Int(jobs[job].tenant.rawValue)].depth -= 1
         case .ready, .running:
             jobs[job].activeTasks -= 1
             queueCounters[queue].depth -= 1
+            tenantRules[Int(jobs[job].tenant.rawValue)].depth -= 1
             queueCounters[queue].active -= 1
         case .dead, .succeeded, .cancelled:
             preconditionFailure("a task ends once")
@@ -131,12 +148,13 @@ extension State {
         let job = tasks[task].job
         let queue = Int(queue(of: task).rawValue)
         tasks[task].state = .running
-        tasks[task].ended = .zero
+        self[work: task].ended = .zero
         jobs[job].activeTasks += 1
         jobs[job].version += 1
         if jobs[job].state == .stalled { jobs[job].state = .running }
         queueCounters[queue].depth += 1
         queueCounters[queue].active += 1
+        tenantRules[Int(jobs[job].tenant.rawValue)].depth += 1
     }
 
     mutating func enter(_ state: JobState, _ job: JobIndex) {
@@ -151,14 +169,17 @@ extension State {
         case .succeeded: enter(.succeeded, job)
         case .failed: enter(.failed, job)
         case .cancelled: enter(.cancelled, job)
+        case .expired: enter(.expired, job)
         }
-        jobs[job].ended = time
-        if jobs[job].retention > 0 { dueRemovals.insert(time + jobs[job].retention, jobs[job].id) }
+        let reuse = outcome == .succeeded ? extras(of: job).reuse : 0
+        if reuse == 0 { freeKey(of: job) } else { dueKeys.insert(time + reuse, jobs[job].id) }
+        let retention = max(terms[jobs[job].terms].retention, reuse)
+        if retention > 0 { dueRemovals.insert(time + retention, jobs[job].id) }
     }
 
     mutating func remove(_ job: JobIndex) {
         precondition(jobs[job].state.hasEnded, "a job is removed after its end")
-        precondition(jobs[job].letterCount == 0, "a job with dead letters stays")
+        precondition(extras(of: job).letterCount == 0, "a job with dead letters stays")
         var task = jobs[job].firstTask
         while !task.isNone {
             let next = tasks[task].next
@@ -166,7 +187,10 @@ extension State {
             task = next
         }
         blobs.retire(jobs[job].name)
-        jobTable.remove(jobs[job].id.rawValue)
+        freeKey(of: job)
+        terms.release(jobs[job].terms)
+        if !jobs[job].extras.isNone { extras.remove(jobs[job].extras) }
+        jobTable.remove(jobs[job].id.rawValue, job)
         jobs.remove(job)
     }
 
@@ -178,7 +202,7 @@ extension State {
             edges.remove(edge)
             edge = next
         }
-        var output = tasks[task].firstOutput
+        var output = work(of: task).firstOutput
         while !output.isNone {
             let next = outputs[output].next
             blobs.retire(outputs[output].data)
@@ -189,24 +213,26 @@ extension State {
         blobs.retire(tasks[task].payload)
         blobs.retire(tasks[task].inputs)
         policies.release(tasks[task].policy)
-        if tasks[task].ordinal > 0 { taskTable.remove(Self.taskKey(tasks[task].job, tasks[task].ordinal)) }
+        if tasks[task].ordinal > 0 { taskTable.remove(tasks[task].identifier, task) }
+        if !tasks[task].work.isNone { works.remove(tasks[task].work) }
         tasks.remove(task)
     }
 
     /// Forgets the items that wait: pending ones and those in waves.
     private mutating func dropItems(of task: TaskIndex) {
-        tasks[task].fresh = ItemRange(0, 0)
-        while !tasks[task].returned.isEmpty {
-            blobs.retire(segments[tasks[task].returned.head].checkpoint)
-            segments.removeHead(of: &tasks[task].returned)
+        if tasks[task].work.isNone { return }
+        self[work: task].fresh = ItemRange(0, 0)
+        while !self[work: task].returned.isEmpty {
+            blobs.retire(segments[self[work: task].returned.head].checkpoint)
+            segments.removeHead(of: &works[tasks[task].work].returned)
         }
-        while !tasks[task].firstWave.isNone {
-            let wave = tasks[task].firstWave
+        while !self[work: task].firstWave.isNone {
+            let wave = self[work: task].firstWave
             segments.removeAll(&waves[wave].items)
-            tasks[task].firstWave = waves[wave].next
+            self[work: task].firstWave = waves[wave].next
             waves.remove(wave)
         }
-        tasks[task].retrying = 0
-        tasks[task].fragments = 0
+        self[work: task].retrying = 0
+        self[work: task].fragments = 0
     }
 }

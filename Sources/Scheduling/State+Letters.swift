@@ -4,8 +4,8 @@ extension State {
         let task = leases[lease].task
         segments.insertSorted(Segment(range: ItemRange(item, item + 1)), into: &leases[lease].settled)
         leases[lease].remaining -= 1
-        tasks[task].leased -= 1
-        tasks[task].dead += 1
+        self[work: task].leased -= 1
+        self[work: task].dead += 1
         write(letter, about: task, item: item, attempts: leases[lease].attempt)
     }
 
@@ -17,14 +17,15 @@ extension State {
         precondition(letter.id.rawValue == nextLetter, "dead letter ids are given in order")
         nextLetter += 1
         let job = tasks[task].job
-        let head = jobs[job].firstLetter
+        let extras = makeExtras(of: job)
+        let head = self.extras[extras].firstLetter
         let index = letters.insert(
             LetterRecord(
                 id: letter.id, task: task, item: item, cause: letter.cause, attempts: attempts,
                 failure: letter.failure, died: time, next: head))
         if !head.isNone { letters[head].previous = index }
-        jobs[job].firstLetter = index
-        jobs[job].letterCount += 1
+        self.extras[extras].firstLetter = index
+        self.extras[extras].letterCount += 1
         letterTable.insert(letter.id.rawValue, index)
         queueCounters[Int(queue(of: task).rawValue)].letters += 1
     }
@@ -36,9 +37,9 @@ extension State {
         precondition(!jobs[tasks[task].job].state.hasEnded, "an ended job stays as it ended")
         close(letter)
         if item != LetterRecord.wholeTask {
-            tasks[task].dead -= 1
+            self[work: task].dead -= 1
             countingFragments(of: task) { state in
-                state.segments.appendFresh(ItemRange(item, item + 1), to: &state.tasks[task].returned)
+                state.segments.appendFresh(ItemRange(item, item + 1), to: &state.works[state.tasks[task].work].returned)
             }
         }
         if tasks[task].state == .dead {
@@ -49,7 +50,7 @@ extension State {
     }
 
     private mutating func closeLetters(aboutWhole task: TaskIndex) {
-        var letter = jobs[tasks[task].job].firstLetter
+        var letter = extras(of: tasks[task].job).firstLetter
         while !letter.isNone {
             let next = letters[letter].next
             if letters[letter].task == task, letters[letter].item == LetterRecord.wholeTask { close(letter) }
@@ -61,11 +62,11 @@ extension State {
         let task = letters[letter].task
         let job = tasks[task].job
         let (previous, next) = (letters[letter].previous, letters[letter].next)
-        if previous.isNone { jobs[job].firstLetter = next } else { letters[previous].next = next }
+        if previous.isNone { extras[jobs[job].extras].firstLetter = next } else { letters[previous].next = next }
         if !next.isNone { letters[next].previous = previous }
-        jobs[job].letterCount -= 1
+        extras[jobs[job].extras].letterCount -= 1
         queueCounters[Int(queue(of: task).rawValue)].letters -= 1
-        letterTable.remove(letters[letter].id.rawValue)
+        letterTable.remove(letters[letter].id.rawValue, letter)
         blobs.retire(letters[letter].failure)
         letters.remove(letter)
     }

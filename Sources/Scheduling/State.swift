@@ -17,11 +17,26 @@ package struct State: ~Copyable, Sendable {
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
     package internal(set) var tenants = Names()
-    var policies = PolicyTable()
+    package internal(set) var keys = Names()
+    /// Beside the tenants.
+    var tenantRules: ContiguousArray<TenantRules> = []
+    /// Beside the queues.
+    var queueGates: ContiguousArray<Gate> = []
+    /// Beside the keys.
+    var keyGates: ContiguousArray<Gate> = []
+    var policies = SharedValues<Policy>()
+    var terms = SharedValues<JobTerms>()
 
     var jobs = Slab<JobRecord>()
     var jobTable = IdentifierTable<JobRecord>()
+    var extras = Slab<JobExtras>()
     var tasks = Slab<TaskRecord>()
+    var works = Slab<WorkRecord>()
+    /// Jobs that are answers to keys.
+    var keyedJobs: [SubmissionKey: JobID] = [:]
+    var requests = RecentRequests()
+    /// Queues and tenants that have one (derived).
+    var depthLimits = 0
     var leases = Slab<LeaseRecord>()
     var leaseTable = IdentifierTable<LeaseRecord>()
     var workers = Slab<WorkerRecord>()
@@ -42,10 +57,29 @@ package struct State: ~Copyable, Sendable {
     var laneTable: [UInt64: LaneIndex] = [:]
     var newestLane: (key: UInt64, index: LaneIndex) = (.max, LaneIndex(rawValue: .max))
     var occupiedLanes: ContiguousArray<LaneIndex> = []
+    var shares = Slab<ShareRecord>()
+    var shareTable = IdentifierTable<ShareRecord>()
+    var groups = Slab<GroupRecord>()
+    var groupTable = IdentifierTable<GroupRecord>()
+    var newestGroup: (identifier: UInt64, index: GroupIndex) = (.max, .none)
+    var groupRings = Slab<Ring<GroupRecord>>()
+    var claims = Slab<ClaimRecord>()
+    var claimTable = IdentifierTable<ClaimRecord>()
+    var newestClaim: (identifier: UInt64, index: ClaimIndex) = (.max, .none)
+    var claimRings = Slab<Ring<ClaimRecord>>()
+    var lines = Slab<LineRecord>()
+    var lineRings = Slab<Ring<LineRecord>>()
     var queueCounters: ContiguousArray<QueueCounters> = []
     /// All tasks but the first of each job, which it names itself.
     var taskTable = IdentifierTable<TaskRecord>()
     var dueWaves = DeadlineHeap<WaveKey>()
+    /// Of delayed jobs.
+    var dueStarts = DeadlineHeap<JobID>()
+    /// Of jobs with a deadline.
+    var dueEnds = DeadlineHeap<JobID>()
+    /// Of jobs that are answers to keys for some time after their end.
+    var dueKeys = DeadlineHeap<JobID>()
+    var dueGates = DeadlineHeap<GateID>()
     var dueRemovals = DeadlineHeap<JobID>()
 
     package init(partition: UInt16) {
@@ -55,20 +89,15 @@ package struct State: ~Copyable, Sendable {
     // The small questions below are always inlined: a call that borrows the state copies all of its thousand bytes to
     // the stack first.
 
-    @inline(__always) func job(_ id: JobID) -> JobIndex { jobTable[id.rawValue] }
-    @inline(__always) func lease(_ id: LeaseID) -> LeaseIndex { leaseTable[id.rawValue] }
-    @inline(__always) func worker(_ id: WorkerID) -> WorkerIndex { workerTable[id.rawValue] }
-    @inline(__always) func letter(_ id: DeadLetterID) -> LetterIndex { letterTable[id.rawValue] }
+    @inline(__always) func job(_ id: JobID) -> JobIndex { jobTable.find(id.rawValue, in: jobs) }
+    @inline(__always) func lease(_ id: LeaseID) -> LeaseIndex { leaseTable.find(id.rawValue, in: leases) }
+    @inline(__always) func worker(_ id: WorkerID) -> WorkerIndex { workerTable.find(id.rawValue, in: workers) }
+    @inline(__always) func letter(_ id: DeadLetterID) -> LetterIndex { letterTable.find(id.rawValue, in: letters) }
 
     @inline(__always) func task(_ id: TaskID) -> TaskIndex {
         let job = job(id.job)
         if job.isNone { return .none }
-        return id.ordinal == 0 ? jobs[job].firstTask : taskTable[Self.taskKey(job, id.ordinal)]
-    }
-
-    /// By the place of the job, which is its own as long as it lives.
-    @inline(__always) static func taskKey(_ job: JobIndex, _ ordinal: UInt32) -> UInt64 {
-        UInt64(job.rawValue) << 32 | UInt64(ordinal)
+        return id.ordinal == 0 ? jobs[job].firstTask : taskTable.find(TaskRecord.key(job, id.ordinal), in: tasks)
     }
 
     @inline(__always) func id(of task: TaskIndex) -> TaskID {
@@ -76,7 +105,55 @@ package struct State: ~Copyable, Sendable {
     }
 
     @inline(__always) func queue(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].queue }
+    func keyName(of task: TaskIndex) -> String {
+        let key = policies[tasks[task].policy].key
+        return key == .none ? "" : keys[key]
+    }
+
     @inline(__always) func kind(of task: TaskIndex) -> NameID { lanes[Int(tasks[task].lane.rawValue)].kind }
+
+    /// Of a task that is not just pending.
+    subscript(work task: TaskIndex) -> WorkRecord {
+        @inline(__always) _read { yield works[tasks[task].work] }
+        @inline(__always) _modify { yield &works[tasks[task].work] }
+    }
+
+    /// Of any task.
+    @inline(__always) func work(of task: TaskIndex) -> WorkRecord {
+        let work = tasks[task].work
+        return work.isNone ? WorkRecord(fresh: ItemRange(0, tasks[task].itemCount)) : works[work]
+    }
+
+    /// All of the task's items: those of `counted`, or those selected.
+    @inline(__always) func total(of task: TaskIndex) -> UInt32 {
+        let work = tasks[task].work
+        return work.isNone || !works[work].isSelection ? tasks[task].itemCount : works[work].selected
+    }
+
+    @inline(__always) func isSettled(_ task: TaskIndex) -> Bool {
+        let work = tasks[task].work
+        return total(of: task) == (work.isNone ? 0 : works[work].settled)
+    }
+
+    /// From its first lease to its end; zero: not yet.
+    @inline(__always) func times(of job: JobIndex) -> (started: Timestamp, ended: Timestamp) {
+        var (started, ended) = (Timestamp.distantFuture, Timestamp.zero)
+        var task = jobs[job].firstTask
+        while !task.isNone {
+            let work = tasks[task].work
+            if !work.isNone {
+                if works[work].started != .zero { started = min(started, works[work].started) }
+                ended = max(ended, works[work].ended)
+            }
+            task = tasks[task].next
+        }
+        return (started == .distantFuture ? .zero : started, jobs[job].state.hasEnded ? ended : .zero)
+    }
+
+    @inline(__always) func extras(of job: JobIndex) -> JobExtras {
+        let extras = jobs[job].extras
+        return extras.isNone ? JobExtras() : self.extras[extras]
+    }
 
     func tasks(of job: JobIndex) -> [TaskIndex] {
         var found: [TaskIndex] = []
@@ -110,7 +187,7 @@ package struct State: ~Copyable, Sendable {
 
     func leases(of task: TaskIndex) -> [LeaseIndex] {
         var found: [LeaseIndex] = []
-        var index = tasks[task].firstLease
+        var index = work(of: task).firstLease
         while !index.isNone {
             found.append(index)
             index = leases[index].nextOfTask

@@ -20,6 +20,28 @@ package struct JobTotals: Equatable, Sendable {
     package var cancelled: UInt64 = 0
 }
 
+/// Where the items of a task are, as readers count them.
+struct ItemCounts {
+    let total: UInt32
+    let done: UInt32
+    let dead: UInt32
+    let leased: UInt32
+    let retrying: UInt32
+    let cancelled: UInt32
+}
+
+extension State {
+    /// Of a dead task all items that are not done have failed and none is to be retried: those that never ended won't,
+    /// and a requeue of the whole works on them.
+    func itemCounts(of task: TaskIndex) -> ItemCounts {
+        let (work, total) = (work(of: task), total(of: task))
+        let isDead = tasks[task].state == .dead
+        return ItemCounts(
+            total: total, done: work.done, dead: isDead ? total - work.done : work.dead, leased: work.leased,
+            retrying: isDead ? 0 : work.retrying, cancelled: work.cancelled)
+    }
+}
+
 extension Scheduler {
     /// The sums of what `tasks(of:)` says, without a view of each task. Zeros when the job is not there.
     package func totals(of id: JobID) -> JobTotals {
@@ -28,18 +50,18 @@ extension Scheduler {
         var task = job.isNone ? .none : state.jobs[job].firstTask
         if !task.isNone { totals.firstKind = state.kinds[state.kind(of: task)] }
         while !task.isNone {
-            let record = state.tasks[task]
-            task = record.next
-            guard record.countKnown else {
+            let (isKnown, counts) = (state.tasks[task].countKnown, state.itemCounts(of: task))
+            task = state.tasks[task].next
+            guard isKnown else {
                 totals.allCountsKnown = false
                 continue
             }
-            totals.total += UInt64(record.total)
-            totals.done += UInt64(record.done)
-            totals.dead += UInt64(record.failed)
-            totals.leased += UInt64(record.leased)
-            totals.retrying += UInt64(record.retryable)
-            totals.cancelled += UInt64(record.cancelled)
+            totals.total += UInt64(counts.total)
+            totals.done += UInt64(counts.done)
+            totals.dead += UInt64(counts.dead)
+            totals.leased += UInt64(counts.leased)
+            totals.retrying += UInt64(counts.retrying)
+            totals.cancelled += UInt64(counts.cancelled)
         }
         return totals
     }
@@ -51,6 +73,6 @@ extension Scheduler {
         let task = state.leases[index].task
         return OutputTotals(
             taskName: state.blobs[state.tasks[task].name], kind: state.kinds[state.kind(of: task)],
-            count: Int(state.tasks[task].outputCount), bytes: Int(state.tasks[task].outputBytes))
+            count: Int(state.work(of: task).outputCount), bytes: Int(state.work(of: task).outputBytes))
     }
 }

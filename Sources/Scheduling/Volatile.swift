@@ -7,8 +7,16 @@ struct Volatile {
     var presences: ContiguousArray<Presence> = []
     /// A worker's entry may be too early, never too late.
     var silence = DeadlineHeap<WorkerID>()
+    /// Of leases whose attempts may take only so long. An entry may be too early, never too late.
+    var timeouts = DeadlineHeap<LeaseID>()
+    /// Beside the leases' slab: when the item at the cursor was begun, as far as is known.
+    var attemptsBegan: ContiguousArray<Timestamp> = []
     /// Beside the tasks' slab.
     var paces: ContiguousArray<Pace> = []
+    /// Beside the shares' slab.
+    var debts: ContiguousArray<Debt> = []
+    /// Beside the queues: tasks that came, and that ended.
+    var traffic: ContiguousArray<(arrived: RateMeter, ended: RateMeter)> = []
     /// Beside the lanes: the sessions that serve the lane and have credit.
     var hungry: ContiguousArray<HungrySessions> = []
     /// The session that takes nothing until it has no lease left, to have a suspect item alone. One at a time: the
@@ -24,7 +32,40 @@ struct Volatile {
     /// Places of facts in the batch that later ones have made needless.
     var superseded: Set<Int> = []
 
-    subscript(id: SessionID) -> SessionIndex { sessionTable[id.rawValue] }
+    subscript(id: SessionID) -> SessionIndex { sessionTable.find(id.rawValue, in: sessions) }
+
+    @inline(__always) mutating func countArrival(in queue: NameID, at now: Timestamp) {
+        makeTraffic(queue)
+        traffic[Int(queue.rawValue)].arrived.count(1, at: now)
+    }
+
+    @inline(__always) mutating func countEnd(in queue: NameID, at now: Timestamp) {
+        makeTraffic(queue)
+        traffic[Int(queue.rawValue)].ended.count(1, at: now)
+    }
+
+    private mutating func makeTraffic(_ queue: NameID) {
+        while traffic.count <= Int(queue.rawValue) { traffic.append((RateMeter(), RateMeter())) }
+    }
+
+    /// Tasks that end, in thousandths of one a second.
+    func ended(in queue: NameID, at now: Timestamp) -> UInt64 {
+        Int(queue.rawValue) < traffic.count ? traffic[Int(queue.rawValue)].ended.rate(at: now) : 0
+    }
+
+    /// nil: none.
+    @inline(__always) func debt(of share: ShareIndex, _ record: ShareRecord) -> UInt64? {
+        let place = Int(share.rawValue)
+        guard place < debts.count, debts[place].share == record.identifier else { return nil }
+        return debts[place].milliseconds
+    }
+
+    mutating func charge(_ milliseconds: UInt64, to share: ShareIndex, _ record: ShareRecord, atMost most: UInt64) {
+        let place = Int(share.rawValue)
+        while debts.count <= place { debts.append(Debt(share: .max, milliseconds: 0)) }
+        let debt = debts[place].share == record.identifier ? debts[place].milliseconds : 0
+        debts[place] = Debt(share: record.identifier, milliseconds: min(debt + milliseconds, most))
+    }
 
     mutating func makeHungry(_ session: SessionIndex) {
         sessions[session].isHungry = true
@@ -48,7 +89,7 @@ struct Volatile {
 typealias SessionIndex = Slab<Session>.Index
 
 /// A connected worker.
-struct Session {
+struct Session: Identified {
     /// A lane that the session serves, and where it stands among the hungry there, when it is.
     struct ServedLane: BitwiseCopyable {
         let lane: LaneIndex
@@ -71,6 +112,8 @@ struct Session {
     var isExclusive = false
     var isHungry = false
 
+    var identifier: UInt64 { id.rawValue }
+
     var wantsWork: Bool {
         !isLeaving && !isExclusive && leasesGranted < leaseCredit && itemsGranted < itemCredit
     }
@@ -88,6 +131,13 @@ struct Presence {
     var isExcused = false
     /// Of its earliest entry among the silent ones; nil: it has none.
     var alarm: Timestamp?
+}
+
+/// Time that leases of a share lasted longer than leases should, and that was not made up for yet.
+struct Debt: BitwiseCopyable {
+    /// Whose: shares take the places of others.
+    var share: UInt64
+    var milliseconds: UInt64
 }
 
 /// Where in the batch the newest facts about a lease's cursor and checkpoint are.

@@ -110,7 +110,12 @@ extension Position {
 }
 
 extension V1.Job {
-    var hasEnded: Bool { state == .succeeded || state == .failed || state == .cancelled }
+    var hasEnded: Bool {
+        switch state {
+        case .succeeded, .failed, .cancelled, .expired: true
+        default: false
+        }
+    }
 }
 
 extension V1.TaskStatus {

@@ -3,7 +3,7 @@ import Scheduling
 
 /// The journal's columns into facts. Mirrors `FactEncoder`.
 package struct FactDecoder {
-    static let format: UInt32 = 1
+    static let format: UInt32 = 2
 
     private let batch: JournalV1.Batch
     private var kind = 0
@@ -44,19 +44,33 @@ package struct FactDecoder {
         case .named:
             .named(try value(NameTable.init(rawValue:)), NameID(rawValue: try small()), try bytes(&store))
         case .policyDefined: .policyDefined(PolicyID(rawValue: try small()), try policy())
+        case .weightSet: .weightSet(NameID(rawValue: try small()), try small())
+        case .limitsSet: .limitsSet(try gate(), try limits())
+        case .gatePaused: .gatePaused(try gate(), try flag())
+        case .tenantDepthSet: .tenantDepthSet(NameID(rawValue: try small()), try small())
+        case .tenantPaused: .tenantPaused(NameID(rawValue: try small()), try flag())
+        case .jobPaused: .jobPaused(try job(), try flag())
+        case .priorityChanged: .priorityChanged(try job(), try byte())
+        case .slowedDown: .slowedDown(try gate(), until: try time())
+        case .gateOpened: .gateOpened(try gate())
 
         case .jobAccepted:
             .jobAccepted(
                 JobAccepted(
                     job: try job(), requeuedFrom: try job(), retention: try next(),
-                    tenant: NameID(rawValue: try small()), name: .none, priority: try byte()
+                    tenant: NameID(rawValue: try small()), name: .none, priority: try byte(), notBefore: try time(),
+                    deadline: try time()
                 ).named(try bytes(&store)))
+        case .jobKeyed: try jobKeyed(&store)
+        case .keyFreed: .keyFreed(try job())
+        case .requestAccepted: .requestAccepted(RequestID(try next(), try next()), jobs: try bytes(&store))
         case .taskAdded: .taskAdded(try taskAdded(&store))
         case .dependencyAdded: .dependencyAdded(try task(), on: try small())
         case .itemsSelected: .itemsSelected(try task(), try range())
         case .itemCountSet: .itemCountSet(try task(), try small())
         case .taskReady: .taskReady(try task())
         case .taskEnded: .taskEnded(try task(), try value(TaskOutcome.init(rawValue:)))
+        case .jobDue: .jobDue(try job())
         case .jobStalled: .jobStalled(try job())
         case .jobEnded: .jobEnded(try job(), try value(JobOutcome.init(rawValue:)))
         case .jobRemoved: .jobRemoved(try job())
@@ -89,8 +103,32 @@ package struct FactDecoder {
         guard attempts > 0, tolerance <= 1 else { throw contradiction("fact \(kind) is a policy that can't be") }
         return Policy(
             maxAttempts: attempts, initialBackoff: initial, maxBackoff: longest, itemsPerLease: items,
-            parallelism: parallelism, tolerance: tolerance == 0 ? .items(try small()) : .perMille(try short()))
+            parallelism: parallelism, tolerance: tolerance == 0 ? .items(try small()) : .perMille(try short()),
+            attemptTimeout: try small(), key: NameID(rawValue: try small()))
     }
+
+    private mutating func jobKeyed(_ store: inout BlobStore) throws(StoreError) -> Fact {
+        let (job, fingerprint) = (try job(), SubmissionFingerprint(try next(), try next()))
+        let reuse = try next()
+        return .jobKeyed(job, key: try bytes(&store), fingerprint, reuse: reuse)
+    }
+
+    private mutating func gate() throws(StoreError) -> GateID {
+        let number = try next()
+        guard let name = UInt32(exactly: number >> 1) else { throw contradiction("fact \(kind) has no such gate") }
+        return GateID(isQueue: number & 1 == 0, name: NameID(rawValue: name))
+    }
+
+    private mutating func limits() throws(StoreError) -> GateLimits {
+        let (concurrency, items, period, burst) = (try small(), try small(), try small(), try small())
+        let depth = try small()
+        guard items == 0 || (period > 0 && burst > 0) else {
+            throw contradiction("fact \(kind) is a rate that can't be")
+        }
+        return GateLimits(concurrency: concurrency, items: items, period: period, burst: burst, depth: depth)
+    }
+
+    private mutating func flag() throws(StoreError) -> Bool { try next() != 0 }
 
     private mutating func taskAdded(_ store: inout BlobStore) throws(StoreError) -> TaskAdded {
         var added = TaskAdded(

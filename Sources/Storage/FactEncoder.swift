@@ -29,18 +29,42 @@ package struct FactEncoder {
             put(.named, UInt64(table.rawValue), UInt64(id.rawValue))
             blobs.append(store[name])
         case .policyDefined(let id, let policy): encode(id, policy)
+        case .weightSet(let tenant, let weight): put(.weightSet, UInt64(tenant.rawValue), UInt64(weight))
+        case .limitsSet(let gate, let limits):
+            put(
+                .limitsSet, number(gate), UInt64(limits.concurrency), UInt64(limits.items), UInt64(limits.period),
+                UInt64(limits.burst))
+            numbers.append(UInt64(limits.depth))
+        case .gatePaused(let gate, let isPaused): put(.gatePaused, number(gate), isPaused ? 1 : 0)
+        case .tenantDepthSet(let tenant, let limit):
+            put(.tenantDepthSet, UInt64(tenant.rawValue), UInt64(limit))
+        case .tenantPaused(let tenant, let isPaused):
+            put(.tenantPaused, UInt64(tenant.rawValue), isPaused ? 1 : 0)
+        case .jobPaused(let job, let isPaused): put(.jobPaused, job.rawValue, isPaused ? 1 : 0)
+        case .priorityChanged(let job, let priority): put(.priorityChanged, job.rawValue, UInt64(priority))
+        case .slowedDown(let gate, let until): put(.slowedDown, number(gate), number(until))
+        case .gateOpened(let gate): put(.gateOpened, number(gate))
 
         case .jobAccepted(let accepted):
             put(
                 .jobAccepted, accepted.job.rawValue, accepted.requeuedFrom.rawValue, accepted.retention,
-                UInt64(accepted.tenant.rawValue), UInt64(accepted.priority))
+                UInt64(accepted.tenant.rawValue), UInt64(accepted.priority), number(accepted.notBefore))
+            numbers.append(number(accepted.deadline))
             blobs.append(store[accepted.name])
+        case .jobKeyed(let job, let key, let fingerprint, let reuse):
+            put(.jobKeyed, job.rawValue, fingerprint.high, fingerprint.low, reuse)
+            blobs.append(store[key])
+        case .keyFreed(let job): put(.keyFreed, job.rawValue)
+        case .requestAccepted(let request, let jobs):
+            put(.requestAccepted, request.high, request.low)
+            blobs.append(store[jobs])
         case .taskAdded(let added): encode(added, store)
         case .dependencyAdded(let task, let dependency): put(.dependencyAdded, task, UInt64(dependency))
         case .itemsSelected(let task, let range): put(.itemsSelected, task, UInt64(range.begin), UInt64(range.end))
         case .itemCountSet(let task, let count): put(.itemCountSet, task, UInt64(count))
         case .taskReady(let task): put(.taskReady, task)
         case .taskEnded(let task, let outcome): put(.taskEnded, task, UInt64(outcome.rawValue))
+        case .jobDue(let job): put(.jobDue, job.rawValue)
         case .jobStalled(let job): put(.jobStalled, job.rawValue)
         case .jobEnded(let job, let outcome): put(.jobEnded, job.rawValue, UInt64(outcome.rawValue))
         case .jobRemoved(let job): put(.jobRemoved, job.rawValue)
@@ -90,6 +114,8 @@ package struct FactEncoder {
             UInt64(policy.maxBackoff), UInt64(policy.itemsPerLease), UInt64(policy.parallelism))
         numbers.append(tolerance)
         numbers.append(amount)
+        numbers.append(UInt64(policy.attemptTimeout))
+        numbers.append(UInt64(policy.key.rawValue))
     }
 
     private mutating func encode(_ added: TaskAdded, _ store: borrowing BlobStore) {
@@ -107,6 +133,9 @@ package struct FactEncoder {
         blobs.append(store[added.payload])
         blobs.append(store[added.inputs])
     }
+
+    /// Even: a queue; odd: a key.
+    private func number(_ gate: GateID) -> UInt64 { UInt64(gate.name.rawValue) << 1 | (gate.isQueue ? 0 : 1) }
 
     private func number(_ time: Timestamp) -> UInt64 { UInt64(time.milliseconds) }
 

@@ -29,4 +29,17 @@ enum FactKind: UInt32 {
     case taskDied = 27
     case letterRequeued = 28
     case letterClosed = 29
+    case weightSet = 30
+    case limitsSet = 31
+    case gatePaused = 32
+    case tenantPaused = 33
+    case jobPaused = 34
+    case slowedDown = 35
+    case gateOpened = 36
+    case priorityChanged = 37
+    case jobDue = 38
+    case jobKeyed = 39
+    case keyFreed = 40
+    case requestAccepted = 41
+    case tenantDepthSet = 42
 }

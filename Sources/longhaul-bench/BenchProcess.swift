@@ -22,21 +22,26 @@ struct BenchProcess {
 
     /// User and system time so far.
     var processorSeconds: Double {
-        guard let text = contents("/proc/\(process.id)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
+        guard let text = Self.contents("/proc/\(process.id)/stat"), let end = text.lastIndex(of: ")") else { return 0 }
         let fields = text[text.index(after: end)...].split(separator: " ")
         guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Bytes of memory.
-    var residentBytes: Int {
-        guard let text = contents("/proc/\(process.id)/statm"), let pages = Int(text.split(separator: " ")[1]) else {
+    var residentBytes: Int { Self.residentBytes(of: String(process.id)) }
+
+    /// The same, of this process.
+    static var ownResidentBytes: Int { residentBytes(of: "self") }
+
+    private static func residentBytes(of process: String) -> Int {
+        guard let text = contents("/proc/\(process)/statm"), let pages = Int(text.split(separator: " ")[1]) else {
             return 0
         }
         return pages * sysconf(Int32(_SC_PAGESIZE))
     }
 
-    private func contents(_ path: String) -> String? {
+    private static func contents(_ path: String) -> String? {
         let file = open(path, O_RDONLY)
         guard file >= 0 else { return nil }
         defer { close(file) }

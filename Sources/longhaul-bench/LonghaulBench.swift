@@ -6,7 +6,12 @@ import Console
             "longhaul-bench", "measures Longhaul on this machine; prints one line of JSON for each figure",
             version: "0.1.0", environmentPrefix: "LONGHAUL",
             sections: [
-                .init("Benchmarks", [.command(CycleBench()), .command(LatencyBench()), .command(SubmitBench())]),
+                .init(
+                    "Benchmarks",
+                    [
+                        .command(CycleBench()), .command(LatencyBench()), .command(SubmitBench()),
+                        .command(CoreBench()),
+                    ]),
                 .init("Parts of them", [.command(BenchWorker())]),
             ]
         ).main()

@@ -17,13 +17,20 @@ enum Main {
                 [
                     .command(SubmitCommand()), .command(WatchCommand()), .command(JobsCommand()),
                     .command(JobCommand()), .command(CancelCommand()),
+                    .command(PauseCommand(pauses: true)), .command(PauseCommand(pauses: false)),
+                    .command(PriorityCommand()),
                     .group(
                         "dead", "look after what used up its attempts",
                         [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
                 ]),
             Program.Section(
                 "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),
-            Program.Section("Operations", [.command(WorkersCommand()), .command(QueuesCommand())]),
+            Program.Section(
+                "Operations",
+                [
+                    .command(WorkersCommand()), .command(QueuesCommand()), .command(KeysCommand()),
+                    .command(TenantsCommand()), .command(LimitCommand()), .command(TenantCommand()),
+                ]),
             Program.Section(
                 "Services",
                 [

@@ -48,6 +48,9 @@ extension Fact {
             added.payload = new.insert(old[added.payload])
             added.inputs = new.insert(old[added.inputs])
             return .taskAdded(added)
+        case .jobKeyed(let job, let key, let fingerprint, let reuse):
+            return .jobKeyed(job, key: new.insert(old[key]), fingerprint, reuse: reuse)
+        case .requestAccepted(let request, let jobs): return .requestAccepted(request, jobs: new.insert(old[jobs]))
         case .workerJoined(let worker, let instance, let name):
             return .workerJoined(worker, instance: instance, name: new.insert(old[name]))
         case .checkpointed(let lease, let checkpoint): return .checkpointed(lease, new.insert(old[checkpoint]))
@@ -58,7 +61,10 @@ extension Fact {
         case .taskDied(let task, var letter):
             letter.failure = new.insert(old[letter.failure])
             return .taskDied(task, letter)
-        case .epochBegan, .timeAdvanced, .policyDefined, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady,
+        case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
+            .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
+            .itemsSelected, .itemCountSet,
+            .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
             .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .letterRequeued, .letterClosed:
             return self

@@ -60,6 +60,7 @@ package struct Walk: ~Copyable {
         for session in sessions { core.closed(session.id) }
         sessions = []
         held = [:]
+        lift()
         for _ in 0..<3 { join(kinds: ["a", "b"]) }
         for _ in 0..<1_500 {
             time += 400
@@ -93,7 +94,7 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(23) {
+        switch random.below(27) {
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -105,9 +106,41 @@ package struct Walk: ~Copyable {
         case 17: if let letter = letters().first { requeue(letter) }
         case 19: lie()
         case 18: if let letter = letters().last { _ = core.discard(letter.0) }
+        case 22...24: operate()
+        case 21: core.setWeight(UInt32([1, 1, 3, 1_000][random.below(4)]), of: "t\(random.below(3))")
         case 20: if !jobs.isEmpty { follow(jobs[random.below(jobs.count)]) }
         default: time += Int64(random.below(1_500))
         }
+    }
+
+    /// Limits and pauses of all kinds; most pauses end soon.
+    private mutating func operate() {
+        let isQueue = random.below(2) == 0
+        let name = isQueue ? "q\(random.below(2))" : "k\(random.below(3))"
+        switch random.below(8) {
+        case 4, 5:
+            if !jobs.isEmpty { _ = core.setPriority(UInt8(random.below(10)), of: jobs[random.below(jobs.count)]) }
+        case 0:
+            core.setLimits(
+                GateLimits(
+                    concurrency: UInt32(random.below(4)), items: UInt32(random.below(40)),
+                    period: UInt32(1 + random.below(1_000)), burst: UInt32(1 + random.below(20))),
+                of: name, isQueue: isQueue)
+        case 1: core.pause(name, isQueue: isQueue, random.below(3) == 0)
+        case 2: core.pause(tenant: "t\(random.below(3))", random.below(3) == 0)
+        case 3: if !jobs.isEmpty { _ = core.pause(jobs[random.below(jobs.count)], random.below(3) == 0) }
+        default: core.slowDown(key: name, milliseconds: UInt64(random.below(2_000)))
+        }
+    }
+
+    /// Everything runs, and as fast as it can.
+    private mutating func lift() {
+        for (name, isQueue) in [("q0", true), ("q1", true), ("k0", false), ("k1", false), ("k2", false)] {
+            core.pause(name, isQueue: isQueue, false)
+            core.setLimits(GateLimits(), of: name, isQueue: isQueue)
+        }
+        for tenant in 0..<3 { core.pause(tenant: "t\(tenant)", false) }
+        for job in jobs { _ = core.pause(job, false) }
     }
 
     private mutating func follow(_ job: JobID) {
@@ -139,7 +172,9 @@ package struct Walk: ~Copyable {
         let job = core.submit(
             JobSubmission(
                 tenant: "t\(random.below(3))", priority: UInt8(random.below(10)),
-                retention: UInt64([0, 500, 1_000_000][random.below(3)])))
+                retention: UInt64([0, 500, 1_000_000][random.below(3)]),
+                delay: random.below(5) == 0 ? UInt64(random.below(2_000)) : 0,
+                timeLimit: random.below(8) == 0 ? UInt64(random.below(60_000)) : nil))
         let count = 1 + random.below(4)
         for ordinal in 0..<count {
             var dependencies: [UInt32] = []
@@ -155,7 +190,9 @@ package struct Walk: ~Copyable {
                     policy: Policy(
                         maxAttempts: UInt16(1 + random.below(4)), initialBackoff: 100, maxBackoff: 2_000,
                         itemsPerLease: UInt32([0, 1, 7, 100][random.below(4)]), parallelism: UInt32(random.below(3)),
-                        tolerance: [.items(0), .items(5), .perMille(500)][random.below(3)])))
+                        tolerance: [.items(0), .items(5), .perMille(500)][random.below(3)],
+                        attemptTimeout: random.below(4) == 0 ? UInt32(1 + random.below(3_000)) : 0),
+                    key: ["", "k0", "k1", "k2"][random.below(4)]))
         }
         jobs.append(job)
     }

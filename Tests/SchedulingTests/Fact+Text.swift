@@ -1,10 +1,26 @@
 import Scheduling
 
 extension Fact {
+    private func text(_ gate: GateID, _ core: borrowing Scheduler) -> String {
+        gate.isQueue ? "queue \(core.state.queues[gate.name])" : "key \(core.state.keys[gate.name])"
+    }
+
     /// For transcripts: what happened, with ids and without bytes. nil: not worth a line.
     func text(_ core: borrowing Scheduler) -> String? {
         switch self {
         case .timeAdvanced, .named, .policyDefined: nil
+        case .weightSet(let tenant, let weight): "tenant \(core.state.tenants[tenant]) has weight \(weight)"
+        case .limitsSet(let gate, let limits):
+            "\(text(gate, core)) lets \(limits.concurrency) leases through, and \(limits.items) items in "
+                + "\(limits.period) ms, \(limits.burst) at once"
+                + (limits.depth > 0 ? "; \(limits.depth) tasks may wait" : "")
+        case .gatePaused(let gate, let isPaused): "\(text(gate, core)) \(isPaused ? "paused" : "resumed")"
+        case .tenantPaused(let tenant, let isPaused):
+            "tenant \(core.state.tenants[tenant]) \(isPaused ? "paused" : "resumed")"
+        case .jobPaused(let job, let isPaused): "job \(job.text) \(isPaused ? "paused" : "resumed")"
+        case .slowedDown(let gate, let until):
+            "\(text(gate, core)) slow for \(until.milliseconds - core.now.milliseconds) ms"
+        case .gateOpened(let gate): "\(text(gate, core)) opens"
         case .epochBegan(let epoch): "epoch \(epoch)"
         case .jobAccepted(let accepted):
             "job \(accepted.job.text) accepted"
@@ -15,6 +31,14 @@ extension Fact {
         case .itemCountSet(let task, let count): "task \(task.text) has \(count) items"
         case .taskReady(let task): "task \(task.text) ready"
         case .taskEnded(let task, let outcome): "task \(task.text) \(outcome)"
+        case .priorityChanged(let job, let priority): "job \(job.text) has priority \(priority)"
+        case .jobKeyed(let job, let key, _, let reuse):
+            "job \(job.text) answers to '\(String(decoding: core.state.blobs[key], as: UTF8.self))'"
+                + (reuse > 0 ? ", and \(reuse) ms after its success" : "")
+        case .keyFreed(let job): "the key of job \(job.text) is free"
+        case .requestAccepted(let request, _): "request \(request.low) accepted"
+        case .tenantDepthSet(let tenant, let limit): "tenant \(core.state.tenants[tenant]) may have \(limit) tasks"
+        case .jobDue(let job): "job \(job.text) due"
         case .jobStalled(let job): "job \(job.text) stalled"
         case .jobEnded(let job, let outcome): "job \(job.text) \(outcome)"
         case .jobRemoved(let job): "job \(job.text) removed"

@@ -57,11 +57,61 @@ struct Transcript: ~Copyable {
     private mutating func act(_ words: Words) throws -> [String] {
         switch words.name {
         case "submit":
+            let tenant = words["tenant"] ?? "default"
+            let tasks = try words.parts.map { try TaskSubmission($0) }
+            if let request = try words.number("request"), let jobs = core.jobs(of: RequestID(0, UInt64(request))) {
+                return ["accepted before as " + jobs.map { "job \($0.text)" }.joined(separator: ", ")]
+            }
+            let fingerprint = SubmissionFingerprint(0, UInt64(tasks.count))
+            if let key = words["as"] {
+                switch core.look(up: Array(key.utf8), of: tenant, fingerprint) {
+                case .free: break
+                case .taken(let job): return ["is job \(job.text)"]
+                case .conflict(let job): return ["conflicts with job \(job.text)"]
+                }
+            }
+            if let excess = core.depthExcess(of: [JobSubmission(tenant: tenant)], tasks, counts: [tasks.count]) {
+                return [
+                    "refused: \(excess.isTenant ? "tenant" : "queue") \(excess.name) has \(excess.depth) of "
+                        + "\(excess.limit) tasks, again in \(excess.retryAfter) ms"
+                ]
+            }
             let job = core.submit(
                 JobSubmission(
-                    name: Array(words["name"]?.utf8 ?? "".utf8), priority: UInt8(try words.number("priority") ?? 5),
-                    retention: try words.number("retention").map { UInt64($0) }))
-            for part in words.parts { core.addTask(to: job, try TaskSubmission(part)) }
+                    tenant: tenant, name: Array(words["name"]?.utf8 ?? "".utf8),
+                    priority: UInt8(try words.number("priority") ?? 5),
+                    retention: try words.number("retention").map { UInt64($0) },
+                    delay: UInt64(try words.number("delay") ?? 0),
+                    timeLimit: try words.number("limit").map { UInt64($0) }))
+            if let key = words["as"] {
+                core.key(job, Array(key.utf8), fingerprint, reuse: UInt64(try words.number("reuse") ?? 0))
+            }
+            for task in tasks { core.addTask(to: job, task) }
+            if let request = try words.number("request") { core.remember(RequestID(0, UInt64(request)), jobs: [job]) }
+        case "depth": core.setDepthLimit(UInt32(try words.number(1)), of: try words.word(0))
+        case "weight": core.setWeight(UInt32(try words.number(1)), of: try words.word(0))
+        case "limit":
+            let gate = try words.gate(0)
+            core.setLimits(
+                GateLimits(
+                    concurrency: UInt32(try words.number("leases") ?? 0), items: UInt32(try words.number("items") ?? 0),
+                    period: UInt32(try words.number("period") ?? 1_000), burst: UInt32(try words.number("burst") ?? 1),
+                    depth: UInt32(try words.number("depth") ?? 0)),
+                of: gate.name, isQueue: gate.isQueue)
+        case "pause", "resume":
+            let (kind, name) = (try words.word(0), try words.word(1))
+            let pauses = words.name == "pause"
+            switch kind {
+            case "tenant": core.pause(tenant: name, pauses)
+            case "job": return core.pause(JobID(rawValue: UInt64(try words.number(1))), pauses) ? [] : ["not there"]
+            default: core.pause(name, isQueue: try words.gate(0).isQueue, pauses)
+            }
+        case "priority":
+            return [
+                core.setPriority(UInt8(try words.number(1)), of: JobID(rawValue: UInt64(try words.number(0))))
+                    ? "changed" : "not changed"
+            ]
+        case "slow": core.slowDown(key: try words.word(0), milliseconds: UInt64(try words.number(1)))
         case "join": return try join(words)
         case "stall": break
         case "unread": core.excuseSilence(of: UInt64(try words.number(0)))

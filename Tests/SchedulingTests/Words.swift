@@ -31,6 +31,11 @@ struct Words {
 
     subscript(key: String) -> String? { named[key] }
 
+    /// `queue NAME` or `key NAME`, from a place on.
+    func gate(_ place: Int) throws -> (name: String, isQueue: Bool) {
+        (try word(place + 1), try word(place) == "queue")
+    }
+
     func word(_ place: Int) throws -> String {
         guard place < plain.count else { throw Transcript.Mistake(description: "\(name) needs \(place + 1) words") }
         return plain[place]
@@ -78,7 +83,7 @@ struct Words {
 }
 
 extension TaskSubmission {
-    /// `KIND items=N|later lease=N parallel=N attempts=N backoff=MS tolerate=N after=0,1 queue=NAME`
+    /// `KIND items=N|later lease=N parallel=N attempts=N backoff=MS tolerate=N after=0,1 queue=NAME key=NAME timeout=MS`
     init(_ words: Words) throws {
         let items = words["items"]
         self.init(
@@ -90,7 +95,8 @@ extension TaskSubmission {
                 initialBackoff: UInt32(try words.number("backoff") ?? 1_000), maxBackoff: 60_000,
                 itemsPerLease: UInt32(try words.number("lease") ?? 1_000),
                 parallelism: UInt32(try words.number("parallel") ?? 0),
-                tolerance: .items(UInt32(try words.number("tolerate") ?? 0))))
+                tolerance: .items(UInt32(try words.number("tolerate") ?? 0)),
+                attemptTimeout: UInt32(try words.number("timeout") ?? 0)), key: words["key"] ?? "")
     }
 }
 

@@ -36,7 +36,7 @@ struct JobFileTests {
         ("[]", "job is not an object"),
         (
             #"{"task": []}"#,
-            "job has 'task', which means nothing there: expected name, priority, retention, tasks, tenant"
+            "job has 'task', which means nothing there: expected delay, key, name, priority, retention, reuse, tasks, tenant, time_limit"
         ),
         (#"{"tasks": {}}"#, "job.tasks is not a list"), (#"{"tasks": [7]}"#, "tasks[0] is not an object"),
         (#"{"name": "n"}"#, "job.tasks has none: expected 1 to 1000"),

@@ -6,7 +6,7 @@
 
 extension JournalV1 {
     package struct Batch: Message {
-        /// Of the columns; now 1.
+        /// Of the columns; now 2.
         package var format: UInt32 = 0
         /// One for each fact, in order.
         package var kinds: [UInt32] = []

@@ -21,6 +21,8 @@ extension V1 {
         package static let workerLost = Self(rawValue: 4)
         /// The dependency that should have set the item count did not.
         package static let countNotSet = Self(rawValue: 5)
+        /// The last allowed attempt took longer than it may.
+        package static let timedOut = Self(rawValue: 6)
 
         package var description: String {
             switch rawValue {
@@ -30,6 +32,7 @@ extension V1 {
             case 3: "parked"
             case 4: "worker lost"
             case 5: "count not set"
+            case 6: "timed out"
             default: "DeathCause \(rawValue)"
             }
         }

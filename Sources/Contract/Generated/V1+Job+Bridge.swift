@@ -25,6 +25,13 @@ extension V1.JobSpec {
             message.pointee._retention_ms_case = .init(rawValue: 5)
             message.pointee.retention_ms = retentionMs
         }
+        message.pointee.key = try arena.string(key, at: 6, of: memory)
+        message.pointee.reuse_ms = reuseMs
+        message.pointee.delay_ms = delayMs
+        if let timeLimitMs {
+            message.pointee._time_limit_ms_case = .init(rawValue: 9)
+            message.pointee.time_limit_ms = timeLimitMs
+        }
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -34,6 +41,10 @@ extension V1.JobSpec {
         priority = message.pointee._priority_case.rawValue == 3 ? message.pointee.priority : nil
         tasks = Lifting.messages(message.pointee.tasks, count: message.pointee.n_tasks)
         retentionMs = message.pointee._retention_ms_case.rawValue == 5 ? message.pointee.retention_ms : nil
+        key = Lifting.string(message.pointee.key)
+        reuseMs = message.pointee.reuse_ms
+        delayMs = message.pointee.delay_ms
+        timeLimitMs = message.pointee._time_limit_ms_case.rawValue == 9 ? message.pointee.time_limit_ms : nil
     }
 }
 
@@ -69,6 +80,8 @@ extension V1.TaskSpec {
         message.pointee.tolerance = try arena.message(tolerance, at: 11, of: memory)
         message.pointee.n_inputs = inputs.count
         message.pointee.inputs = try arena.messages(inputs, at: 12, of: memory)
+        message.pointee.limit_key = try arena.string(limitKey, at: 13, of: memory)
+        message.pointee.attempt_timeout_ms = attemptTimeoutMs
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -88,6 +101,8 @@ extension V1.TaskSpec {
         retry = Lifting.message(message.pointee.retry)
         tolerance = Lifting.message(message.pointee.tolerance)
         inputs = Lifting.messages(message.pointee.inputs, count: message.pointee.n_inputs)
+        limitKey = Lifting.string(message.pointee.limit_key)
+        attemptTimeoutMs = message.pointee.attempt_timeout_ms
     }
 }
 
@@ -191,6 +206,9 @@ extension V1.Job {
         message.pointee.n_tasks = tasks.count
         message.pointee.tasks = try arena.messages(tasks, at: 10, of: memory)
         message.pointee.requeued_from = requeuedFrom
+        message.pointee.paused = paused ? 1 : 0
+        message.pointee.not_before_unix_ms = notBeforeUnixMs
+        message.pointee.deadline_unix_ms = deadlineUnixMs
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -206,6 +224,9 @@ extension V1.Job {
         endedUnixMs = message.pointee.ended_unix_ms
         tasks = Lifting.messages(message.pointee.tasks, count: message.pointee.n_tasks)
         requeuedFrom = message.pointee.requeued_from
+        paused = message.pointee.paused != 0
+        notBeforeUnixMs = message.pointee.not_before_unix_ms
+        deadlineUnixMs = message.pointee.deadline_unix_ms
     }
 }
 

@@ -19,6 +19,8 @@ extension V1 {
         package static let succeeded = Self(rawValue: 4)
         package static let failed = Self(rawValue: 5)
         package static let cancelled = Self(rawValue: 6)
+        /// Its time limit passed before its end: what was left is cancelled.
+        package static let expired = Self(rawValue: 7)
 
         package var description: String {
             switch rawValue {
@@ -29,6 +31,7 @@ extension V1 {
             case 4: "succeeded"
             case 5: "failed"
             case 6: "cancelled"
+            case 7: "expired"
             default: "JobState \(rawValue)"
             }
         }
@@ -78,6 +81,20 @@ extension V1 {
         /// How long the job can be read after it ended; 0 keeps nothing. Absent: the scheduler's rule.
         /// A job with dead letters stays until they are requeued or discarded.
         package var retentionMs: UInt64?
+        /// Of the tenant's: under one key there is one job. The same submission under it, made while the job goes on or
+        /// not
+        /// longer than reuse_ms after its success, is answered with that job; another one with ALREADY_EXISTS. A job
+        /// that
+        /// failed, was cancelled or has expired frees its key. At most 256 bytes; empty: none.
+        package var key: String = ""
+        /// The job is kept at least as long.
+        package var reuseMs: UInt64 = 0
+        /// Nothing of it is leased earlier than so long after the submit.
+        package var delayMs: UInt64 = 0
+        /// What has not ended so long after the submit is cancelled, and the job has expired. Absent: it has as long as
+        /// it
+        /// takes.
+        package var timeLimitMs: UInt64?
 
         package init() {}
 
@@ -86,13 +103,21 @@ extension V1 {
             tenant: String = "",
             priority: UInt32? = nil,
             tasks: [V1.TaskSpec] = [],
-            retentionMs: UInt64? = nil
+            retentionMs: UInt64? = nil,
+            key: String = "",
+            reuseMs: UInt64 = 0,
+            delayMs: UInt64 = 0,
+            timeLimitMs: UInt64? = nil
         ) {
             self.name = name
             self.tenant = tenant
             self.priority = priority
             self.tasks = tasks
             self.retentionMs = retentionMs
+            self.key = key
+            self.reuseMs = reuseMs
+            self.delayMs = delayMs
+            self.timeLimitMs = timeLimitMs
         }
     }
 
@@ -125,6 +150,12 @@ extension V1 {
         /// each
         /// counts as its task's name, its data and 48 bytes more.
         package var inputs: [V1.TaskInput] = []
+        /// Whose limits hold for the task beside its queue's: a provider, a customer, a machine. At most 64 bytes;
+        /// empty:
+        /// nobody's.
+        package var limitKey: String = ""
+        /// An attempt at an item that takes longer has failed. 0: it has as long as it takes.
+        package var attemptTimeoutMs: UInt64 = 0
 
         package init() {}
 
@@ -139,7 +170,9 @@ extension V1 {
             parallelism: UInt32 = 0,
             retry: V1.RetryPolicy? = nil,
             tolerance: V1.FailureTolerance? = nil,
-            inputs: [V1.TaskInput] = []
+            inputs: [V1.TaskInput] = [],
+            limitKey: String = "",
+            attemptTimeoutMs: UInt64 = 0
         ) {
             self.name = name
             self.queue = queue
@@ -152,6 +185,8 @@ extension V1 {
             self.retry = retry
             self.tolerance = tolerance
             self.inputs = inputs
+            self.limitKey = limitKey
+            self.attemptTimeoutMs = attemptTimeoutMs
         }
 
         /// Neither: one item.
@@ -240,6 +275,12 @@ extension V1 {
         package var tasks: [V1.TaskStatus] = []
         /// The job whose dead letters this one works on again. 0: none.
         package var requeuedFrom: UInt64 = 0
+        /// By an operator; nothing of it is leased.
+        package var paused: Bool = false
+        /// 0: it may start.
+        package var notBeforeUnixMs: Int64 = 0
+        /// 0: none.
+        package var deadlineUnixMs: Int64 = 0
 
         package init() {}
 
@@ -254,7 +295,10 @@ extension V1 {
             startedUnixMs: Int64 = 0,
             endedUnixMs: Int64 = 0,
             tasks: [V1.TaskStatus] = [],
-            requeuedFrom: UInt64 = 0
+            requeuedFrom: UInt64 = 0,
+            paused: Bool = false,
+            notBeforeUnixMs: Int64 = 0,
+            deadlineUnixMs: Int64 = 0
         ) {
             self.id = id
             self.name = name
@@ -267,6 +311,9 @@ extension V1 {
             self.endedUnixMs = endedUnixMs
             self.tasks = tasks
             self.requeuedFrom = requeuedFrom
+            self.paused = paused
+            self.notBeforeUnixMs = notBeforeUnixMs
+            self.deadlineUnixMs = deadlineUnixMs
         }
     }
 

@@ -15,11 +15,14 @@ extension V1.SubmitRequest {
         longhaul__v1__submit_request__init(message)
         message.pointee.n_jobs = jobs.count
         message.pointee.jobs = try arena.messages(jobs, at: 1, of: memory)
+        message.pointee.request_id.len = requestId.count
+        message.pointee.request_id.data = try arena.bytes(requestId)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__SubmitRequest.self)
         jobs = Lifting.messages(message.pointee.jobs, count: message.pointee.n_jobs)
+        requestId = Lifting.bytes(message.pointee.request_id.data, count: message.pointee.request_id.len)
     }
 }
 
@@ -258,6 +261,9 @@ extension V1.QueueStatus {
         message.pointee.leases = leases
         message.pointee.dead_letters = deadLetters
         message.pointee.workers = workers
+        message.pointee.limits = try arena.message(limits, at: 7, of: memory)
+        message.pointee.paused = paused ? 1 : 0
+        message.pointee.open = open ? 1 : 0
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -268,6 +274,385 @@ extension V1.QueueStatus {
         leases = message.pointee.leases
         deadLetters = message.pointee.dead_letters
         workers = message.pointee.workers
+        limits = Lifting.message(message.pointee.limits)
+        paused = message.pointee.paused != 0
+        open = message.pointee.open != 0
+    }
+}
+
+extension V1.Limits {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__Limits()
+        longhaul__v1__limits__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__Limits.self, capacity: 1)
+        longhaul__v1__limits__init(message)
+        message.pointee.leases = leases
+        message.pointee.rate = try arena.message(rate, at: 2, of: memory)
+        message.pointee.depth = depth
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__Limits.self)
+        leases = message.pointee.leases
+        rate = Lifting.message(message.pointee.rate)
+        depth = message.pointee.depth
+    }
+}
+
+extension V1.ItemRate {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ItemRate()
+        longhaul__v1__item_rate__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ItemRate.self, capacity: 1)
+        longhaul__v1__item_rate__init(message)
+        message.pointee.items = items
+        message.pointee.period_ms = periodMs
+        message.pointee.burst = burst
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ItemRate.self)
+        items = message.pointee.items
+        periodMs = message.pointee.period_ms
+        burst = message.pointee.burst
+    }
+}
+
+extension V1.ListKeysRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListKeysRequest()
+        longhaul__v1__list_keys_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListKeysRequest.self, capacity: 1)
+        longhaul__v1__list_keys_request__init(message)
+        message.pointee.after = try arena.string(after, at: 1, of: memory)
+        message.pointee.limit = limit
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListKeysRequest.self)
+        after = Lifting.string(message.pointee.after)
+        limit = message.pointee.limit
+    }
+}
+
+extension V1.ListKeysResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListKeysResponse()
+        longhaul__v1__list_keys_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListKeysResponse.self, capacity: 1)
+        longhaul__v1__list_keys_response__init(message)
+        message.pointee.n_keys = keys.count
+        message.pointee.keys = try arena.messages(keys, at: 1, of: memory)
+        message.pointee.next_after = try arena.string(nextAfter, at: 2, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListKeysResponse.self)
+        keys = Lifting.messages(message.pointee.keys, count: message.pointee.n_keys)
+        nextAfter = Lifting.string(message.pointee.next_after)
+    }
+}
+
+extension V1.KeyStatus {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__KeyStatus()
+        longhaul__v1__key_status__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__KeyStatus.self, capacity: 1)
+        longhaul__v1__key_status__init(message)
+        message.pointee.name = try arena.string(name, at: 1, of: memory)
+        message.pointee.limits = try arena.message(limits, at: 2, of: memory)
+        message.pointee.leases = leases
+        message.pointee.paused = paused ? 1 : 0
+        message.pointee.open = open ? 1 : 0
+        message.pointee.slow_until_unix_ms = slowUntilUnixMs
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__KeyStatus.self)
+        name = Lifting.string(message.pointee.name)
+        limits = Lifting.message(message.pointee.limits)
+        leases = message.pointee.leases
+        paused = message.pointee.paused != 0
+        open = message.pointee.open != 0
+        slowUntilUnixMs = message.pointee.slow_until_unix_ms
+    }
+}
+
+extension V1.ListTenantsRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListTenantsRequest()
+        longhaul__v1__list_tenants_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListTenantsRequest.self, capacity: 1)
+        longhaul__v1__list_tenants_request__init(message)
+        message.pointee.after = try arena.string(after, at: 1, of: memory)
+        message.pointee.limit = limit
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListTenantsRequest.self)
+        after = Lifting.string(message.pointee.after)
+        limit = message.pointee.limit
+    }
+}
+
+extension V1.ListTenantsResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListTenantsResponse()
+        longhaul__v1__list_tenants_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListTenantsResponse.self, capacity: 1)
+        longhaul__v1__list_tenants_response__init(message)
+        message.pointee.n_tenants = tenants.count
+        message.pointee.tenants = try arena.messages(tenants, at: 1, of: memory)
+        message.pointee.next_after = try arena.string(nextAfter, at: 2, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListTenantsResponse.self)
+        tenants = Lifting.messages(message.pointee.tenants, count: message.pointee.n_tenants)
+        nextAfter = Lifting.string(message.pointee.next_after)
+    }
+}
+
+extension V1.TenantStatus {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__TenantStatus()
+        longhaul__v1__tenant_status__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__TenantStatus.self, capacity: 1)
+        longhaul__v1__tenant_status__init(message)
+        message.pointee.name = try arena.string(name, at: 1, of: memory)
+        message.pointee.weight = weight
+        message.pointee.depth = depth
+        message.pointee.depth_limit = depthLimit
+        message.pointee.paused = paused ? 1 : 0
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__TenantStatus.self)
+        name = Lifting.string(message.pointee.name)
+        weight = message.pointee.weight
+        depth = message.pointee.depth
+        depthLimit = message.pointee.depth_limit
+        paused = message.pointee.paused != 0
+    }
+}
+
+extension V1.SetLimitsRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetLimitsRequest()
+        longhaul__v1__set_limits_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetLimitsRequest.self, capacity: 1)
+        longhaul__v1__set_limits_request__init(message)
+        switch gate {
+        case .queue(let value):
+            message.pointee.gate_case = .init(rawValue: 1)
+            message.pointee.queue = try arena.string(value, at: 1, of: memory)
+        case .key(let value):
+            message.pointee.gate_case = .init(rawValue: 2)
+            message.pointee.key = try arena.string(value, at: 2, of: memory)
+        case nil: break
+        }
+        message.pointee.limits = try arena.message(limits, at: 3, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetLimitsRequest.self)
+        switch message.pointee.gate_case.rawValue {
+        case 1: gate = .queue(Lifting.string(message.pointee.queue))
+        case 2: gate = .key(Lifting.string(message.pointee.key))
+        default: gate = nil
+        }
+        limits = Lifting.message(message.pointee.limits)
+    }
+}
+
+extension V1.SetLimitsResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetLimitsResponse()
+        longhaul__v1__set_limits_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetLimitsResponse.self, capacity: 1)
+        longhaul__v1__set_limits_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.SetPausedRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetPausedRequest()
+        longhaul__v1__set_paused_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetPausedRequest.self, capacity: 1)
+        longhaul__v1__set_paused_request__init(message)
+        switch subject {
+        case .queue(let value):
+            message.pointee.subject_case = .init(rawValue: 1)
+            message.pointee.queue = try arena.string(value, at: 1, of: memory)
+        case .key(let value):
+            message.pointee.subject_case = .init(rawValue: 2)
+            message.pointee.key = try arena.string(value, at: 2, of: memory)
+        case .tenant(let value):
+            message.pointee.subject_case = .init(rawValue: 3)
+            message.pointee.tenant = try arena.string(value, at: 3, of: memory)
+        case .job(let value):
+            message.pointee.subject_case = .init(rawValue: 4)
+            message.pointee.job = value
+        case nil: break
+        }
+        message.pointee.paused = paused ? 1 : 0
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetPausedRequest.self)
+        switch message.pointee.subject_case.rawValue {
+        case 1: subject = .queue(Lifting.string(message.pointee.queue))
+        case 2: subject = .key(Lifting.string(message.pointee.key))
+        case 3: subject = .tenant(Lifting.string(message.pointee.tenant))
+        case 4: subject = .job(message.pointee.job)
+        default: subject = nil
+        }
+        paused = message.pointee.paused != 0
+    }
+}
+
+extension V1.SetPausedResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetPausedResponse()
+        longhaul__v1__set_paused_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetPausedResponse.self, capacity: 1)
+        longhaul__v1__set_paused_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.SetPriorityRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetPriorityRequest()
+        longhaul__v1__set_priority_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetPriorityRequest.self, capacity: 1)
+        longhaul__v1__set_priority_request__init(message)
+        message.pointee.job = job
+        message.pointee.priority = priority
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetPriorityRequest.self)
+        job = message.pointee.job
+        priority = message.pointee.priority
+    }
+}
+
+extension V1.SetPriorityResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetPriorityResponse()
+        longhaul__v1__set_priority_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetPriorityResponse.self, capacity: 1)
+        longhaul__v1__set_priority_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.SetTenantRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetTenantRequest()
+        longhaul__v1__set_tenant_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetTenantRequest.self, capacity: 1)
+        longhaul__v1__set_tenant_request__init(message)
+        message.pointee.tenant = try arena.string(tenant, at: 1, of: memory)
+        if let weight {
+            message.pointee._weight_case = .init(rawValue: 2)
+            message.pointee.weight = weight
+        }
+        if let depth {
+            message.pointee._depth_case = .init(rawValue: 3)
+            message.pointee.depth = depth
+        }
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetTenantRequest.self)
+        tenant = Lifting.string(message.pointee.tenant)
+        weight = message.pointee._weight_case.rawValue == 2 ? message.pointee.weight : nil
+        depth = message.pointee._depth_case.rawValue == 3 ? message.pointee.depth : nil
+    }
+}
+
+extension V1.SetTenantResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetTenantResponse()
+        longhaul__v1__set_tenant_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetTenantResponse.self, capacity: 1)
+        longhaul__v1__set_tenant_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
     }
 }
 

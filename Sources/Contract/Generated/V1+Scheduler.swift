@@ -24,6 +24,19 @@ extension V1 {
             name: "longhaul.v1.Scheduler/ListWorkers")
         package static let listQueues = UnaryMethod<V1.ListQueuesRequest, V1.ListQueuesResponse>(
             name: "longhaul.v1.Scheduler/ListQueues")
+        package static let listKeys = UnaryMethod<V1.ListKeysRequest, V1.ListKeysResponse>(
+            name: "longhaul.v1.Scheduler/ListKeys")
+        package static let listTenants = UnaryMethod<V1.ListTenantsRequest, V1.ListTenantsResponse>(
+            name: "longhaul.v1.Scheduler/ListTenants")
+        /// What operators set holds for what waits already, and survives restarts. Leases that are out stay.
+        package static let setLimits = UnaryMethod<V1.SetLimitsRequest, V1.SetLimitsResponse>(
+            name: "longhaul.v1.Scheduler/SetLimits")
+        package static let setPaused = UnaryMethod<V1.SetPausedRequest, V1.SetPausedResponse>(
+            name: "longhaul.v1.Scheduler/SetPaused")
+        package static let setPriority = UnaryMethod<V1.SetPriorityRequest, V1.SetPriorityResponse>(
+            name: "longhaul.v1.Scheduler/SetPriority")
+        package static let setTenant = UnaryMethod<V1.SetTenantRequest, V1.SetTenantResponse>(
+            name: "longhaul.v1.Scheduler/SetTenant")
         /// The change feed: the newest durable state of each followed job, at most once a commit; what the
         /// reader is too slow for is skipped, never queued. A job's last state is always sent. Notes that change are
         /// told
@@ -35,13 +48,19 @@ extension V1 {
     package struct SubmitRequest: Message {
         /// 1 to 1,000.
         package var jobs: [V1.JobSpec] = []
+        /// 16 bytes by chance, made by the client for this submit: the same request, repeated within five minutes
+        /// because its
+        /// answer was lost, is answered with the same jobs. Empty: it is never the same.
+        package var requestId: [UInt8] = []
 
         package init() {}
 
         package init(
-            jobs: [V1.JobSpec] = []
+            jobs: [V1.JobSpec] = [],
+            requestId: [UInt8] = []
         ) {
             self.jobs = jobs
+            self.requestId = requestId
         }
     }
 
@@ -204,6 +223,10 @@ extension V1 {
         package var leases: UInt64 = 0
         package var deadLetters: UInt64 = 0
         package var workers: UInt32 = 0
+        package var limits: V1.Limits?
+        package var paused: Bool = false
+        /// False: nothing is leased now, because of a pause or a limit.
+        package var open: Bool = false
 
         package init() {}
 
@@ -213,7 +236,10 @@ extension V1 {
             readyTasks: UInt64 = 0,
             leases: UInt64 = 0,
             deadLetters: UInt64 = 0,
-            workers: UInt32 = 0
+            workers: UInt32 = 0,
+            limits: V1.Limits? = nil,
+            paused: Bool = false,
+            open: Bool = false
         ) {
             self.name = name
             self.depth = depth
@@ -221,7 +247,267 @@ extension V1 {
             self.leases = leases
             self.deadLetters = deadLetters
             self.workers = workers
+            self.limits = limits
+            self.paused = paused
+            self.open = open
         }
+    }
+
+    /// How much may go on at once, and how fast.
+    package struct Limits: Message {
+        /// Leases at once; 0: no limit.
+        package var leases: UInt32 = 0
+        /// Absent: no limit.
+        package var rate: V1.ItemRate?
+        /// Of queues: tasks that were accepted and have not ended; past it, submits are refused. 0: no limit.
+        package var depth: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            leases: UInt32 = 0,
+            rate: V1.ItemRate? = nil,
+            depth: UInt32 = 0
+        ) {
+            self.leases = leases
+            self.rate = rate
+            self.depth = depth
+        }
+    }
+
+    /// In no stretch of time are more items leased than its share of the rate and a burst.
+    package struct ItemRate: Message {
+        package var items: UInt64 = 0
+        /// 0: 1,000.
+        package var periodMs: UInt64 = 0
+        /// Items at once after a rest. 0: what a tenth of a second brings, at least one.
+        package var burst: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            items: UInt64 = 0,
+            periodMs: UInt64 = 0,
+            burst: UInt64 = 0
+        ) {
+            self.items = items
+            self.periodMs = periodMs
+            self.burst = burst
+        }
+    }
+
+    package struct ListKeysRequest: Message {
+        /// Only keys behind this one; empty: from the first.
+        package var after: String = ""
+        /// At most 1,000; 0: 100.
+        package var limit: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            after: String = "",
+            limit: UInt32 = 0
+        ) {
+            self.after = after
+            self.limit = limit
+        }
+    }
+
+    /// In the order of their names.
+    package struct ListKeysResponse: Message {
+        package var keys: [V1.KeyStatus] = []
+        /// Empty: this was the last page.
+        package var nextAfter: String = ""
+
+        package init() {}
+
+        package init(
+            keys: [V1.KeyStatus] = [],
+            nextAfter: String = ""
+        ) {
+            self.keys = keys
+            self.nextAfter = nextAfter
+        }
+    }
+
+    package struct KeyStatus: Message {
+        package var name: String = ""
+        package var limits: V1.Limits?
+        package var leases: UInt64 = 0
+        package var paused: Bool = false
+        package var open: Bool = false
+        /// Workers were told to slow down until then. 0, or past: no more.
+        package var slowUntilUnixMs: Int64 = 0
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            limits: V1.Limits? = nil,
+            leases: UInt64 = 0,
+            paused: Bool = false,
+            open: Bool = false,
+            slowUntilUnixMs: Int64 = 0
+        ) {
+            self.name = name
+            self.limits = limits
+            self.leases = leases
+            self.paused = paused
+            self.open = open
+            self.slowUntilUnixMs = slowUntilUnixMs
+        }
+    }
+
+    package struct ListTenantsRequest: Message {
+        package var after: String = ""
+        package var limit: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            after: String = "",
+            limit: UInt32 = 0
+        ) {
+            self.after = after
+            self.limit = limit
+        }
+    }
+
+    package struct ListTenantsResponse: Message {
+        package var tenants: [V1.TenantStatus] = []
+        package var nextAfter: String = ""
+
+        package init() {}
+
+        package init(
+            tenants: [V1.TenantStatus] = [],
+            nextAfter: String = ""
+        ) {
+            self.tenants = tenants
+            self.nextAfter = nextAfter
+        }
+    }
+
+    package struct TenantStatus: Message {
+        package var name: String = ""
+        /// How much of every queue it is to have, compared with others.
+        package var weight: UInt32 = 0
+        /// Accepted tasks that have not ended.
+        package var depth: UInt64 = 0
+        /// 0: none.
+        package var depthLimit: UInt32 = 0
+        package var paused: Bool = false
+
+        package init() {}
+
+        package init(
+            name: String = "",
+            weight: UInt32 = 0,
+            depth: UInt64 = 0,
+            depthLimit: UInt32 = 0,
+            paused: Bool = false
+        ) {
+            self.name = name
+            self.weight = weight
+            self.depth = depth
+            self.depthLimit = depthLimit
+            self.paused = paused
+        }
+    }
+
+    package struct SetLimitsRequest: Message {
+        package var gate: Gate?
+        /// Absent: none at all.
+        package var limits: V1.Limits?
+
+        package init() {}
+
+        package init(
+            gate: Gate? = nil,
+            limits: V1.Limits? = nil
+        ) {
+            self.gate = gate
+            self.limits = limits
+        }
+
+        package enum Gate: Sendable, Hashable {
+            case queue(String)
+            case key(String)
+        }
+    }
+
+    package struct SetLimitsResponse: Message {
+        package init() {}
+    }
+
+    package struct SetPausedRequest: Message {
+        package var subject: Subject?
+        package var paused: Bool = false
+
+        package init() {}
+
+        package init(
+            subject: Subject? = nil,
+            paused: Bool = false
+        ) {
+            self.subject = subject
+            self.paused = paused
+        }
+
+        package enum Subject: Sendable, Hashable {
+            case queue(String)
+            case key(String)
+            case tenant(String)
+            case job(UInt64)
+        }
+    }
+
+    package struct SetPausedResponse: Message {
+        package init() {}
+    }
+
+    package struct SetPriorityRequest: Message {
+        package var job: UInt64 = 0
+        /// 0 to 9.
+        package var priority: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            job: UInt64 = 0,
+            priority: UInt32 = 0
+        ) {
+            self.job = job
+            self.priority = priority
+        }
+    }
+
+    package struct SetPriorityResponse: Message {
+        package init() {}
+    }
+
+    package struct SetTenantRequest: Message {
+        package var tenant: String = ""
+        /// 1 to 1,000; each has 1 at first. Absent: as it is.
+        package var weight: UInt32?
+        /// Tasks that were accepted and have not ended; past it, submits are refused. 0: no limit. Absent: as it is.
+        package var depth: UInt32?
+
+        package init() {}
+
+        package init(
+            tenant: String = "",
+            weight: UInt32? = nil,
+            depth: UInt32? = nil
+        ) {
+            self.tenant = tenant
+            self.weight = weight
+            self.depth = depth
+        }
+    }
+
+    package struct SetTenantResponse: Message {
+        package init() {}
     }
 
     /// A stream follows 65,536 jobs at most.

@@ -110,6 +110,7 @@ extension V1.Report {
         message.pointee.item_counts = try arena.messages(itemCounts, at: 7, of: memory)
         message.pointee.ending = .init(rawValue: .init(truncatingIfNeeded: ending.rawValue))
         message.pointee.failure = try arena.message(failure, at: 9, of: memory)
+        message.pointee.slow_down_ms = slowDownMs
         if let note {
             message.pointee._note_case = .init(rawValue: 10)
             message.pointee.note = try arena.message(note, at: 10, of: memory)
@@ -129,6 +130,7 @@ extension V1.Report {
         itemCounts = Lifting.messages(message.pointee.item_counts, count: message.pointee.n_item_counts)
         ending = V1.Ending(rawValue: Int32(truncatingIfNeeded: message.pointee.ending.rawValue))
         failure = Lifting.message(message.pointee.failure)
+        slowDownMs = message.pointee.slow_down_ms
         note = message.pointee._note_case.rawValue == 10 ? Lifting.message(message.pointee.note) ?? V1.Failure() : nil
     }
 }

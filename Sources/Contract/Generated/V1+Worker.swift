@@ -152,6 +152,10 @@ extension V1 {
         package var ending: V1.Ending = .none
         /// With ENDING_TASK_FAILED.
         package var failure: V1.Failure?
+        /// Those for whom the work is done said "slow down": nothing under the task's limit_key is leased for so long;
+        /// where
+        /// it has none, nothing of its queue. At most an hour. What is leased goes on.
+        package var slowDownMs: UInt64 = 0
         /// Why the lease does not move, for people; an empty one: it moves again. Absent: what was said before holds,
         /// until a
         /// report settles an item, or the lease ends. A report may carry nothing else. Decoration: the scheduler keeps
@@ -171,6 +175,7 @@ extension V1 {
             itemCounts: [V1.ItemCount] = [],
             ending: V1.Ending = .none,
             failure: V1.Failure? = nil,
+            slowDownMs: UInt64 = 0,
             note: V1.Failure? = nil
         ) {
             self.lease = lease
@@ -182,6 +187,7 @@ extension V1 {
             self.itemCounts = itemCounts
             self.ending = ending
             self.failure = failure
+            self.slowDownMs = slowDownMs
             self.note = note
         }
     }

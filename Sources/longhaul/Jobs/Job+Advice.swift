@@ -10,7 +10,7 @@ extension Job {
     /// There is something to say about it that its state alone does not.
     var needsAdvice: Bool {
         switch state {
-        case .stalled, .failed, .cancelled: true
+        case .stalled, .failed, .cancelled, .expired: true
         case .pending, .running: false
         case .succeeded: deadItems > 0
         }
@@ -23,6 +23,7 @@ extension Job {
         switch (state, reason) {
         case (.pending, _), (.running, _): return nil
         case (.cancelled, _): return "job \(id) was cancelled"
+        case (.expired, _): return "job \(id) was cancelled, for its time limit had passed"
         case (.stalled, .discarded):
             return "job \(id) is stalled, for what is left depends on a dead task, whose dead letters were discarded: "
                 + "'longhaul cancel \(id)' ends it"

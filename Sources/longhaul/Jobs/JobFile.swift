@@ -10,9 +10,11 @@ enum JobFile {
 
     /// Every name there is, for the help text.
     static let form = """
-        {"name": TEXT, "tenant": TEXT, "priority": N, "retention": DURATION, "tasks": [{"kind": TEXT, "name": TEXT, \
+        {"name": TEXT, "tenant": TEXT, "priority": N, "retention": DURATION, "key": TEXT, "reuse": DURATION, "delay": DURATION, \
+        "time_limit": DURATION, "tasks": [{"kind": TEXT, "name": TEXT, \
         "queue": TEXT, "payload": ANYTHING, "items": N, "after": [NAME], "items_per_lease": N, "parallelism": N, \
-        "attempts": N, "initial_backoff": DURATION, "maximum_backoff": DURATION, "tolerate": "N|P%"}]}
+        "attempts": N, "initial_backoff": DURATION, "maximum_backoff": DURATION, "tolerate": "N|P%", \
+        "limit_key": TEXT, "attempt_timeout": DURATION}]}
         """
 
     static func read(_ path: String) throws(CommandFailure) -> JobSpec {
@@ -30,7 +32,11 @@ enum JobFile {
 
     /// Checks the form, and what the scheduler would object to in the words of its protocol.
     static func job(_ json: JSON) throws(JobFileError) -> JobSpec {
-        let object = try JobFileObject(json, at: "job", ["name", "tenant", "priority", "retention", "tasks"])
+        let object = try JobFileObject(
+            json, at: "job",
+            [
+                "name", "tenant", "priority", "retention", "tasks", "key", "reuse", "delay", "time_limit",
+            ])
         let list = try object.array("tasks")
         guard list.count <= mostTasks else {
             throw object.error("tasks", "has \(list.count): expected 1 to \(mostTasks)")
@@ -44,6 +50,10 @@ enum JobFile {
         job.tenant = try object.text("tenant", upTo: longestName) ?? job.tenant
         job.priority = try object.value("priority", .integer(in: 0...9)) ?? job.priority
         job.retention = try object.value("retention", .duration())
+        job.key = try object.text("key", upTo: 256)
+        job.reuse = try object.value("reuse", .duration()) ?? .zero
+        job.delay = try object.value("delay", .duration()) ?? .zero
+        job.timeLimit = try object.value("time_limit", .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)))
         if tasks.isEmpty { throw object.error("tasks", "has none: expected 1 to \(mostTasks)") }
         return job
     }
@@ -56,7 +66,7 @@ enum JobFile {
             json, at: place,
             [
                 "kind", "name", "queue", "payload", "items", "after", "items_per_lease", "parallelism", "attempts",
-                "initial_backoff", "maximum_backoff", "tolerate",
+                "initial_backoff", "maximum_backoff", "tolerate", "limit_key", "attempt_timeout",
             ])
         guard let kind = try object.text("kind", upTo: longestName) else { throw object.error("kind", "is missing") }
         if kind.isEmpty { throw object.error("kind", "is empty") }
@@ -82,6 +92,8 @@ enum JobFile {
         task.retry.initialBackoff = try object.value("initial_backoff", backoff) ?? task.retry.initialBackoff
         task.retry.maximumBackoff = try object.value("maximum_backoff", backoff) ?? task.retry.maximumBackoff
         task.tolerance = try object.value("tolerate", .tolerance) ?? task.tolerance
+        task.limitKey = try object.text("limit_key", upTo: longestName)
+        task.attemptTimeout = try object.value("attempt_timeout", backoff)
         for (index, name) in try object.array("after").enumerated() {
             guard case .string(let name) = name, let position = earlier.firstIndex(where: { $0.name == name }) else {
                 throw object.error("after[\(index)]", "is not the name of an earlier task")

@@ -19,6 +19,17 @@ struct SubmitCommand: Command {
     let parallelism = Option("parallelism", .integer(in: 1...1_000_000), help: "leases at once; else no limit")
     let tolerate = Option("tolerate", .tolerance, help: "items that may fail without failing the task; else none")
     let retention = Option("retention", .duration(), help: "how long it can be read after its end; 0s: not at all")
+    let key = Option(
+        "key", .text(upTo: 256), help: "under one key there is one job: submitted again, it is the same one")
+    let reuse = Option("reuse", .duration(), help: "how long after its success it still is the answer to its key")
+    let delay = Option("delay", .duration(), help: "how long it waits before any of it is handed out")
+    let timeLimit = Option(
+        "time-limit", .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)),
+        help: "after which what has not ended is cancelled; else none")
+    let limitKey = Option("limit-key", .text(upTo: 64), help: "whose limits hold beside the queue's; else nobody's")
+    let attemptTimeout = Option(
+        "attempt-timeout", .duration(in: .milliseconds(1) ... .seconds(604_800)),
+        help: "an attempt at an item that takes longer has failed; else none")
     let file = Option("file", .path, help: "a job of several tasks, as JSON; - is standard input")
     let submission = Submission()
 
@@ -63,6 +74,12 @@ struct SubmitCommand: Command {
         task.retry.maximumAttempts = arguments[attempts] ?? task.retry.maximumAttempts
         var job = JobSpec([task], name: arguments[jobName] ?? "", retention: arguments[retention])
         job.tenant = arguments[tenant] ?? job.tenant
+        job.key = arguments[key]
+        job.reuse = arguments[reuse] ?? .zero
+        job.delay = arguments[delay] ?? .zero
+        job.timeLimit = arguments[timeLimit]
+        job.tasks[0].limitKey = arguments[limitKey]
+        job.tasks[0].attemptTimeout = arguments[attemptTimeout]
         job.priority = arguments[priority] ?? job.priority
         return job
     }
@@ -79,7 +96,8 @@ struct SubmitCommand: Command {
         let words: [Any?] = [
             arguments[kind], arguments[items], arguments[queue], arguments[payload], arguments[payloadFile],
             arguments[jobName], arguments[tenant], arguments[priority], arguments[attempts], arguments[itemsPerLease],
-            arguments[parallelism], arguments[tolerate], arguments[retention],
+            arguments[parallelism], arguments[tolerate], arguments[retention], arguments[key], arguments[reuse],
+            arguments[delay], arguments[timeLimit], arguments[limitKey], arguments[attemptTimeout],
         ]
         return words.contains { $0 != nil }
     }

@@ -457,7 +457,7 @@ void   longhaul__v1__get_request__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__get_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor longhaul__v1__job_spec__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__job_spec__field_descriptors[9] =
 {
   {
     "name",
@@ -519,18 +519,70 @@ static const ProtobufCFieldDescriptor longhaul__v1__job_spec__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "key",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__JobSpec, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reuse_ms",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__JobSpec, reuse_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delay_ms",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__JobSpec, delay_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_limit_ms",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__JobSpec, _time_limit_ms_case),
+    offsetof(Longhaul__V1__JobSpec, time_limit_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__job_spec__field_indices_by_name[] = {
+  7,   /* field[7] = delay_ms */
+  5,   /* field[5] = key */
   0,   /* field[0] = name */
   2,   /* field[2] = priority */
   4,   /* field[4] = retention_ms */
+  6,   /* field[6] = reuse_ms */
   3,   /* field[3] = tasks */
   1,   /* field[1] = tenant */
+  8,   /* field[8] = time_limit_ms */
 };
 static const ProtobufCIntRange longhaul__v1__job_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__job_spec__descriptor =
 {
@@ -540,14 +592,14 @@ const ProtobufCMessageDescriptor longhaul__v1__job_spec__descriptor =
   "Longhaul__V1__JobSpec",
   "longhaul.v1",
   sizeof(Longhaul__V1__JobSpec),
-  5,
+  9,
   longhaul__v1__job_spec__field_descriptors,
   longhaul__v1__job_spec__field_indices_by_name,
   1,  longhaul__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors[12] =
+static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors[14] =
 {
   {
     "name",
@@ -693,14 +745,40 @@ static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "limit_key",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TaskSpec, limit_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempt_timeout_ms",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TaskSpec, attempt_timeout_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__task_spec__field_indices_by_name[] = {
+  13,   /* field[13] = attempt_timeout_ms */
   6,   /* field[6] = depends_on */
   11,   /* field[11] = inputs */
   4,   /* field[4] = item_count */
   5,   /* field[5] = item_count_later */
   7,   /* field[7] = items_per_lease */
   2,   /* field[2] = kind */
+  12,   /* field[12] = limit_key */
   0,   /* field[0] = name */
   8,   /* field[8] = parallelism */
   3,   /* field[3] = payload */
@@ -711,7 +789,7 @@ static const unsigned longhaul__v1__task_spec__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__task_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__task_spec__descriptor =
 {
@@ -721,7 +799,7 @@ const ProtobufCMessageDescriptor longhaul__v1__task_spec__descriptor =
   "Longhaul__V1__TaskSpec",
   "longhaul.v1",
   sizeof(Longhaul__V1__TaskSpec),
-  12,
+  14,
   longhaul__v1__task_spec__field_descriptors,
   longhaul__v1__task_spec__field_indices_by_name,
   1,  longhaul__v1__task_spec__number_ranges,
@@ -907,7 +985,7 @@ const ProtobufCMessageDescriptor longhaul__v1__task_input__descriptor =
   (ProtobufCMessageInit) longhaul__v1__task_input__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[11] =
+static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[14] =
 {
   {
     "id",
@@ -1041,11 +1119,50 @@ static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[11] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "paused",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Job, paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_before_unix_ms",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Job, not_before_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deadline_unix_ms",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Job, deadline_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__job__field_indices_by_name[] = {
+  13,   /* field[13] = deadline_unix_ms */
   8,   /* field[8] = ended_unix_ms */
   0,   /* field[0] = id */
   1,   /* field[1] = name */
+  12,   /* field[12] = not_before_unix_ms */
+  11,   /* field[11] = paused */
   3,   /* field[3] = priority */
   10,   /* field[10] = requeued_from */
   7,   /* field[7] = started_unix_ms */
@@ -1058,7 +1175,7 @@ static const unsigned longhaul__v1__job__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__job__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__job__descriptor =
 {
@@ -1068,7 +1185,7 @@ const ProtobufCMessageDescriptor longhaul__v1__job__descriptor =
   "Longhaul__V1__Job",
   "longhaul.v1",
   sizeof(Longhaul__V1__Job),
-  11,
+  14,
   longhaul__v1__job__field_descriptors,
   longhaul__v1__job__field_indices_by_name,
   1,  longhaul__v1__job__number_ranges,
@@ -1539,7 +1656,7 @@ const ProtobufCMessageDescriptor longhaul__v1__get_request__descriptor =
   (ProtobufCMessageInit) longhaul__v1__get_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[7] =
+static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[8] =
 {
   { "JOB_STATE_UNSPECIFIED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED", 0 },
   { "JOB_STATE_PENDING", "LONGHAUL__V1__JOB_STATE__JOB_STATE_PENDING", 1 },
@@ -1548,13 +1665,15 @@ static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[7
   { "JOB_STATE_SUCCEEDED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_SUCCEEDED", 4 },
   { "JOB_STATE_FAILED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_FAILED", 5 },
   { "JOB_STATE_CANCELLED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_CANCELLED", 6 },
+  { "JOB_STATE_EXPIRED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_EXPIRED", 7 },
 };
 static const ProtobufCIntRange longhaul__v1__job_state__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex longhaul__v1__job_state__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex longhaul__v1__job_state__enum_values_by_name[8] =
 {
   { "JOB_STATE_CANCELLED", 6 },
+  { "JOB_STATE_EXPIRED", 7 },
   { "JOB_STATE_FAILED", 5 },
   { "JOB_STATE_PENDING", 1 },
   { "JOB_STATE_RUNNING", 2 },
@@ -1569,9 +1688,9 @@ const ProtobufCEnumDescriptor longhaul__v1__job_state__descriptor =
   "JobState",
   "Longhaul__V1__JobState",
   "longhaul.v1",
-  7,
+  8,
   longhaul__v1__job_state__enum_values_by_number,
-  7,
+  8,
   longhaul__v1__job_state__enum_values_by_name,
   1,
   longhaul__v1__job_state__value_ranges,

@@ -547,6 +547,726 @@ void   longhaul__v1__queue_status__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__queue_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__limits__init
+                     (Longhaul__V1__Limits         *message)
+{
+  static const Longhaul__V1__Limits init_value = LONGHAUL__V1__LIMITS__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__limits__get_packed_size
+                     (const Longhaul__V1__Limits *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__limits__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__limits__pack
+                     (const Longhaul__V1__Limits *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__limits__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__limits__pack_to_buffer
+                     (const Longhaul__V1__Limits *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__limits__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__Limits *
+       longhaul__v1__limits__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__Limits *)
+     protobuf_c_message_unpack (&longhaul__v1__limits__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__limits__free_unpacked
+                     (Longhaul__V1__Limits *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__limits__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__item_rate__init
+                     (Longhaul__V1__ItemRate         *message)
+{
+  static const Longhaul__V1__ItemRate init_value = LONGHAUL__V1__ITEM_RATE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__item_rate__get_packed_size
+                     (const Longhaul__V1__ItemRate *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_rate__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__item_rate__pack
+                     (const Longhaul__V1__ItemRate *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_rate__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__item_rate__pack_to_buffer
+                     (const Longhaul__V1__ItemRate *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_rate__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ItemRate *
+       longhaul__v1__item_rate__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ItemRate *)
+     protobuf_c_message_unpack (&longhaul__v1__item_rate__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__item_rate__free_unpacked
+                     (Longhaul__V1__ItemRate *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__item_rate__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_keys_request__init
+                     (Longhaul__V1__ListKeysRequest         *message)
+{
+  static const Longhaul__V1__ListKeysRequest init_value = LONGHAUL__V1__LIST_KEYS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_keys_request__get_packed_size
+                     (const Longhaul__V1__ListKeysRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_keys_request__pack
+                     (const Longhaul__V1__ListKeysRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_keys_request__pack_to_buffer
+                     (const Longhaul__V1__ListKeysRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListKeysRequest *
+       longhaul__v1__list_keys_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListKeysRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__list_keys_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_keys_request__free_unpacked
+                     (Longhaul__V1__ListKeysRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_keys_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_keys_response__init
+                     (Longhaul__V1__ListKeysResponse         *message)
+{
+  static const Longhaul__V1__ListKeysResponse init_value = LONGHAUL__V1__LIST_KEYS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_keys_response__get_packed_size
+                     (const Longhaul__V1__ListKeysResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_keys_response__pack
+                     (const Longhaul__V1__ListKeysResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_keys_response__pack_to_buffer
+                     (const Longhaul__V1__ListKeysResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_keys_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListKeysResponse *
+       longhaul__v1__list_keys_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListKeysResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__list_keys_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_keys_response__free_unpacked
+                     (Longhaul__V1__ListKeysResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_keys_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__key_status__init
+                     (Longhaul__V1__KeyStatus         *message)
+{
+  static const Longhaul__V1__KeyStatus init_value = LONGHAUL__V1__KEY_STATUS__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__key_status__get_packed_size
+                     (const Longhaul__V1__KeyStatus *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__key_status__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__key_status__pack
+                     (const Longhaul__V1__KeyStatus *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__key_status__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__key_status__pack_to_buffer
+                     (const Longhaul__V1__KeyStatus *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__key_status__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__KeyStatus *
+       longhaul__v1__key_status__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__KeyStatus *)
+     protobuf_c_message_unpack (&longhaul__v1__key_status__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__key_status__free_unpacked
+                     (Longhaul__V1__KeyStatus *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__key_status__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_tenants_request__init
+                     (Longhaul__V1__ListTenantsRequest         *message)
+{
+  static const Longhaul__V1__ListTenantsRequest init_value = LONGHAUL__V1__LIST_TENANTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_tenants_request__get_packed_size
+                     (const Longhaul__V1__ListTenantsRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_tenants_request__pack
+                     (const Longhaul__V1__ListTenantsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_tenants_request__pack_to_buffer
+                     (const Longhaul__V1__ListTenantsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListTenantsRequest *
+       longhaul__v1__list_tenants_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListTenantsRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__list_tenants_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_tenants_request__free_unpacked
+                     (Longhaul__V1__ListTenantsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_tenants_response__init
+                     (Longhaul__V1__ListTenantsResponse         *message)
+{
+  static const Longhaul__V1__ListTenantsResponse init_value = LONGHAUL__V1__LIST_TENANTS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_tenants_response__get_packed_size
+                     (const Longhaul__V1__ListTenantsResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_tenants_response__pack
+                     (const Longhaul__V1__ListTenantsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_tenants_response__pack_to_buffer
+                     (const Longhaul__V1__ListTenantsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListTenantsResponse *
+       longhaul__v1__list_tenants_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListTenantsResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__list_tenants_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_tenants_response__free_unpacked
+                     (Longhaul__V1__ListTenantsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_tenants_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__tenant_status__init
+                     (Longhaul__V1__TenantStatus         *message)
+{
+  static const Longhaul__V1__TenantStatus init_value = LONGHAUL__V1__TENANT_STATUS__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__tenant_status__get_packed_size
+                     (const Longhaul__V1__TenantStatus *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__tenant_status__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__tenant_status__pack
+                     (const Longhaul__V1__TenantStatus *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__tenant_status__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__tenant_status__pack_to_buffer
+                     (const Longhaul__V1__TenantStatus *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__tenant_status__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__TenantStatus *
+       longhaul__v1__tenant_status__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__TenantStatus *)
+     protobuf_c_message_unpack (&longhaul__v1__tenant_status__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__tenant_status__free_unpacked
+                     (Longhaul__V1__TenantStatus *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__tenant_status__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_limits_request__init
+                     (Longhaul__V1__SetLimitsRequest         *message)
+{
+  static const Longhaul__V1__SetLimitsRequest init_value = LONGHAUL__V1__SET_LIMITS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_limits_request__get_packed_size
+                     (const Longhaul__V1__SetLimitsRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_limits_request__pack
+                     (const Longhaul__V1__SetLimitsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_limits_request__pack_to_buffer
+                     (const Longhaul__V1__SetLimitsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetLimitsRequest *
+       longhaul__v1__set_limits_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetLimitsRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_limits_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_limits_request__free_unpacked
+                     (Longhaul__V1__SetLimitsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_limits_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_limits_response__init
+                     (Longhaul__V1__SetLimitsResponse         *message)
+{
+  static const Longhaul__V1__SetLimitsResponse init_value = LONGHAUL__V1__SET_LIMITS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_limits_response__get_packed_size
+                     (const Longhaul__V1__SetLimitsResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_limits_response__pack
+                     (const Longhaul__V1__SetLimitsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_limits_response__pack_to_buffer
+                     (const Longhaul__V1__SetLimitsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_limits_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetLimitsResponse *
+       longhaul__v1__set_limits_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetLimitsResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_limits_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_limits_response__free_unpacked
+                     (Longhaul__V1__SetLimitsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_limits_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_paused_request__init
+                     (Longhaul__V1__SetPausedRequest         *message)
+{
+  static const Longhaul__V1__SetPausedRequest init_value = LONGHAUL__V1__SET_PAUSED_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_paused_request__get_packed_size
+                     (const Longhaul__V1__SetPausedRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_paused_request__pack
+                     (const Longhaul__V1__SetPausedRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_paused_request__pack_to_buffer
+                     (const Longhaul__V1__SetPausedRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetPausedRequest *
+       longhaul__v1__set_paused_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetPausedRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_paused_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_paused_request__free_unpacked
+                     (Longhaul__V1__SetPausedRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_paused_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_paused_response__init
+                     (Longhaul__V1__SetPausedResponse         *message)
+{
+  static const Longhaul__V1__SetPausedResponse init_value = LONGHAUL__V1__SET_PAUSED_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_paused_response__get_packed_size
+                     (const Longhaul__V1__SetPausedResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_paused_response__pack
+                     (const Longhaul__V1__SetPausedResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_paused_response__pack_to_buffer
+                     (const Longhaul__V1__SetPausedResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetPausedResponse *
+       longhaul__v1__set_paused_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetPausedResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_paused_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_paused_response__free_unpacked
+                     (Longhaul__V1__SetPausedResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_priority_request__init
+                     (Longhaul__V1__SetPriorityRequest         *message)
+{
+  static const Longhaul__V1__SetPriorityRequest init_value = LONGHAUL__V1__SET_PRIORITY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_priority_request__get_packed_size
+                     (const Longhaul__V1__SetPriorityRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_priority_request__pack
+                     (const Longhaul__V1__SetPriorityRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_priority_request__pack_to_buffer
+                     (const Longhaul__V1__SetPriorityRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetPriorityRequest *
+       longhaul__v1__set_priority_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetPriorityRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_priority_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_priority_request__free_unpacked
+                     (Longhaul__V1__SetPriorityRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_priority_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_priority_response__init
+                     (Longhaul__V1__SetPriorityResponse         *message)
+{
+  static const Longhaul__V1__SetPriorityResponse init_value = LONGHAUL__V1__SET_PRIORITY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_priority_response__get_packed_size
+                     (const Longhaul__V1__SetPriorityResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_priority_response__pack
+                     (const Longhaul__V1__SetPriorityResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_priority_response__pack_to_buffer
+                     (const Longhaul__V1__SetPriorityResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_priority_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetPriorityResponse *
+       longhaul__v1__set_priority_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetPriorityResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_priority_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_priority_response__free_unpacked
+                     (Longhaul__V1__SetPriorityResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_priority_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_tenant_request__init
+                     (Longhaul__V1__SetTenantRequest         *message)
+{
+  static const Longhaul__V1__SetTenantRequest init_value = LONGHAUL__V1__SET_TENANT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_tenant_request__get_packed_size
+                     (const Longhaul__V1__SetTenantRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_tenant_request__pack
+                     (const Longhaul__V1__SetTenantRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_tenant_request__pack_to_buffer
+                     (const Longhaul__V1__SetTenantRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetTenantRequest *
+       longhaul__v1__set_tenant_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetTenantRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_tenant_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_tenant_request__free_unpacked
+                     (Longhaul__V1__SetTenantRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_tenant_response__init
+                     (Longhaul__V1__SetTenantResponse         *message)
+{
+  static const Longhaul__V1__SetTenantResponse init_value = LONGHAUL__V1__SET_TENANT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_tenant_response__get_packed_size
+                     (const Longhaul__V1__SetTenantResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_tenant_response__pack
+                     (const Longhaul__V1__SetTenantResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_tenant_response__pack_to_buffer
+                     (const Longhaul__V1__SetTenantResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetTenantResponse *
+       longhaul__v1__set_tenant_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetTenantResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_tenant_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_tenant_response__free_unpacked
+                     (Longhaul__V1__SetTenantResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_tenant_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__follow_request__init
                      (Longhaul__V1__FollowRequest         *message)
 {
@@ -637,7 +1357,7 @@ void   longhaul__v1__follow_update__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__follow_update__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor longhaul__v1__submit_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor longhaul__v1__submit_request__field_descriptors[2] =
 {
   {
     "jobs",
@@ -651,14 +1371,27 @@ static const ProtobufCFieldDescriptor longhaul__v1__submit_request__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SubmitRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__submit_request__field_indices_by_name[] = {
   0,   /* field[0] = jobs */
+  1,   /* field[1] = request_id */
 };
 static const ProtobufCIntRange longhaul__v1__submit_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__submit_request__descriptor =
 {
@@ -668,7 +1401,7 @@ const ProtobufCMessageDescriptor longhaul__v1__submit_request__descriptor =
   "Longhaul__V1__SubmitRequest",
   "longhaul.v1",
   sizeof(Longhaul__V1__SubmitRequest),
-  1,
+  2,
   longhaul__v1__submit_request__field_descriptors,
   longhaul__v1__submit_request__field_indices_by_name,
   1,  longhaul__v1__submit_request__number_ranges,
@@ -1184,7 +1917,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor 
   (ProtobufCMessageInit) longhaul__v1__list_queues_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[6] =
+static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[9] =
 {
   {
     "name",
@@ -1258,19 +1991,58 @@ static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "limits",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, limits),
+    &longhaul__v1__limits__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paused",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, open),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
   4,   /* field[4] = dead_letters */
   1,   /* field[1] = depth */
   3,   /* field[3] = leases */
+  6,   /* field[6] = limits */
   0,   /* field[0] = name */
+  8,   /* field[8] = open */
+  7,   /* field[7] = paused */
   2,   /* field[2] = ready_tasks */
   5,   /* field[5] = workers */
 };
 static const ProtobufCIntRange longhaul__v1__queue_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
 {
@@ -1280,11 +2052,877 @@ const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
   "Longhaul__V1__QueueStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__QueueStatus),
-  6,
+  9,
   longhaul__v1__queue_status__field_descriptors,
   longhaul__v1__queue_status__field_indices_by_name,
   1,  longhaul__v1__queue_status__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__queue_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__limits__field_descriptors[3] =
+{
+  {
+    "leases",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Limits, leases),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rate",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Limits, rate),
+    &longhaul__v1__item_rate__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "depth",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Limits, depth),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__limits__field_indices_by_name[] = {
+  2,   /* field[2] = depth */
+  0,   /* field[0] = leases */
+  1,   /* field[1] = rate */
+};
+static const ProtobufCIntRange longhaul__v1__limits__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__limits__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.Limits",
+  "Limits",
+  "Longhaul__V1__Limits",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__Limits),
+  3,
+  longhaul__v1__limits__field_descriptors,
+  longhaul__v1__limits__field_indices_by_name,
+  1,  longhaul__v1__limits__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__limits__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__item_rate__field_descriptors[3] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ItemRate, items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ItemRate, period_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "burst",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ItemRate, burst),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__item_rate__field_indices_by_name[] = {
+  2,   /* field[2] = burst */
+  0,   /* field[0] = items */
+  1,   /* field[1] = period_ms */
+};
+static const ProtobufCIntRange longhaul__v1__item_rate__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__item_rate__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ItemRate",
+  "ItemRate",
+  "Longhaul__V1__ItemRate",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ItemRate),
+  3,
+  longhaul__v1__item_rate__field_descriptors,
+  longhaul__v1__item_rate__field_indices_by_name,
+  1,  longhaul__v1__item_rate__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__item_rate__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_keys_request__field_descriptors[2] =
+{
+  {
+    "after",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListKeysRequest, after),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListKeysRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_keys_request__field_indices_by_name[] = {
+  0,   /* field[0] = after */
+  1,   /* field[1] = limit */
+};
+static const ProtobufCIntRange longhaul__v1__list_keys_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_keys_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListKeysRequest",
+  "ListKeysRequest",
+  "Longhaul__V1__ListKeysRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListKeysRequest),
+  2,
+  longhaul__v1__list_keys_request__field_descriptors,
+  longhaul__v1__list_keys_request__field_indices_by_name,
+  1,  longhaul__v1__list_keys_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_keys_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_keys_response__field_descriptors[2] =
+{
+  {
+    "keys",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__ListKeysResponse, n_keys),
+    offsetof(Longhaul__V1__ListKeysResponse, keys),
+    &longhaul__v1__key_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_after",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListKeysResponse, next_after),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_keys_response__field_indices_by_name[] = {
+  0,   /* field[0] = keys */
+  1,   /* field[1] = next_after */
+};
+static const ProtobufCIntRange longhaul__v1__list_keys_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_keys_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListKeysResponse",
+  "ListKeysResponse",
+  "Longhaul__V1__ListKeysResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListKeysResponse),
+  2,
+  longhaul__v1__list_keys_response__field_descriptors,
+  longhaul__v1__list_keys_response__field_indices_by_name,
+  1,  longhaul__v1__list_keys_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_keys_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__key_status__field_descriptors[6] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limits",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, limits),
+    &longhaul__v1__limits__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "leases",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, leases),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paused",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, open),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "slow_until_unix_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__KeyStatus, slow_until_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__key_status__field_indices_by_name[] = {
+  2,   /* field[2] = leases */
+  1,   /* field[1] = limits */
+  0,   /* field[0] = name */
+  4,   /* field[4] = open */
+  3,   /* field[3] = paused */
+  5,   /* field[5] = slow_until_unix_ms */
+};
+static const ProtobufCIntRange longhaul__v1__key_status__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__key_status__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.KeyStatus",
+  "KeyStatus",
+  "Longhaul__V1__KeyStatus",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__KeyStatus),
+  6,
+  longhaul__v1__key_status__field_descriptors,
+  longhaul__v1__key_status__field_indices_by_name,
+  1,  longhaul__v1__key_status__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__key_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_tenants_request__field_descriptors[2] =
+{
+  {
+    "after",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListTenantsRequest, after),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListTenantsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_tenants_request__field_indices_by_name[] = {
+  0,   /* field[0] = after */
+  1,   /* field[1] = limit */
+};
+static const ProtobufCIntRange longhaul__v1__list_tenants_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_tenants_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListTenantsRequest",
+  "ListTenantsRequest",
+  "Longhaul__V1__ListTenantsRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListTenantsRequest),
+  2,
+  longhaul__v1__list_tenants_request__field_descriptors,
+  longhaul__v1__list_tenants_request__field_indices_by_name,
+  1,  longhaul__v1__list_tenants_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_tenants_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_tenants_response__field_descriptors[2] =
+{
+  {
+    "tenants",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__ListTenantsResponse, n_tenants),
+    offsetof(Longhaul__V1__ListTenantsResponse, tenants),
+    &longhaul__v1__tenant_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_after",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListTenantsResponse, next_after),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_tenants_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_after */
+  0,   /* field[0] = tenants */
+};
+static const ProtobufCIntRange longhaul__v1__list_tenants_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_tenants_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListTenantsResponse",
+  "ListTenantsResponse",
+  "Longhaul__V1__ListTenantsResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListTenantsResponse),
+  2,
+  longhaul__v1__list_tenants_response__field_descriptors,
+  longhaul__v1__list_tenants_response__field_indices_by_name,
+  1,  longhaul__v1__list_tenants_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_tenants_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "weight",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, weight),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "depth",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, depth),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "depth_limit",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, depth_limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paused",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__tenant_status__field_indices_by_name[] = {
+  2,   /* field[2] = depth */
+  3,   /* field[3] = depth_limit */
+  0,   /* field[0] = name */
+  4,   /* field[4] = paused */
+  1,   /* field[1] = weight */
+};
+static const ProtobufCIntRange longhaul__v1__tenant_status__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.TenantStatus",
+  "TenantStatus",
+  "Longhaul__V1__TenantStatus",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__TenantStatus),
+  5,
+  longhaul__v1__tenant_status__field_descriptors,
+  longhaul__v1__tenant_status__field_indices_by_name,
+  1,  longhaul__v1__tenant_status__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__tenant_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_limits_request__field_descriptors[3] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetLimitsRequest, gate_case),
+    offsetof(Longhaul__V1__SetLimitsRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetLimitsRequest, gate_case),
+    offsetof(Longhaul__V1__SetLimitsRequest, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limits",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetLimitsRequest, limits),
+    &longhaul__v1__limits__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_limits_request__field_indices_by_name[] = {
+  1,   /* field[1] = key */
+  2,   /* field[2] = limits */
+  0,   /* field[0] = queue */
+};
+static const ProtobufCIntRange longhaul__v1__set_limits_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_limits_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetLimitsRequest",
+  "SetLimitsRequest",
+  "Longhaul__V1__SetLimitsRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetLimitsRequest),
+  3,
+  longhaul__v1__set_limits_request__field_descriptors,
+  longhaul__v1__set_limits_request__field_indices_by_name,
+  1,  longhaul__v1__set_limits_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_limits_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_limits_response__field_descriptors NULL
+#define longhaul__v1__set_limits_response__field_indices_by_name NULL
+#define longhaul__v1__set_limits_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_limits_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetLimitsResponse",
+  "SetLimitsResponse",
+  "Longhaul__V1__SetLimitsResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetLimitsResponse),
+  0,
+  longhaul__v1__set_limits_response__field_descriptors,
+  longhaul__v1__set_limits_response__field_indices_by_name,
+  0,  longhaul__v1__set_limits_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_limits_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_paused_request__field_descriptors[5] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetPausedRequest, subject_case),
+    offsetof(Longhaul__V1__SetPausedRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetPausedRequest, subject_case),
+    offsetof(Longhaul__V1__SetPausedRequest, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tenant",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetPausedRequest, subject_case),
+    offsetof(Longhaul__V1__SetPausedRequest, tenant),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    offsetof(Longhaul__V1__SetPausedRequest, subject_case),
+    offsetof(Longhaul__V1__SetPausedRequest, job),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paused",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetPausedRequest, paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_paused_request__field_indices_by_name[] = {
+  3,   /* field[3] = job */
+  1,   /* field[1] = key */
+  4,   /* field[4] = paused */
+  0,   /* field[0] = queue */
+  2,   /* field[2] = tenant */
+};
+static const ProtobufCIntRange longhaul__v1__set_paused_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetPausedRequest",
+  "SetPausedRequest",
+  "Longhaul__V1__SetPausedRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetPausedRequest),
+  5,
+  longhaul__v1__set_paused_request__field_descriptors,
+  longhaul__v1__set_paused_request__field_indices_by_name,
+  1,  longhaul__v1__set_paused_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_paused_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_paused_response__field_descriptors NULL
+#define longhaul__v1__set_paused_response__field_indices_by_name NULL
+#define longhaul__v1__set_paused_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetPausedResponse",
+  "SetPausedResponse",
+  "Longhaul__V1__SetPausedResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetPausedResponse),
+  0,
+  longhaul__v1__set_paused_response__field_descriptors,
+  longhaul__v1__set_paused_response__field_indices_by_name,
+  0,  longhaul__v1__set_paused_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_paused_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_priority_request__field_descriptors[2] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetPriorityRequest, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priority",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetPriorityRequest, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_priority_request__field_indices_by_name[] = {
+  0,   /* field[0] = job */
+  1,   /* field[1] = priority */
+};
+static const ProtobufCIntRange longhaul__v1__set_priority_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_priority_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetPriorityRequest",
+  "SetPriorityRequest",
+  "Longhaul__V1__SetPriorityRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetPriorityRequest),
+  2,
+  longhaul__v1__set_priority_request__field_descriptors,
+  longhaul__v1__set_priority_request__field_indices_by_name,
+  1,  longhaul__v1__set_priority_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_priority_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_priority_response__field_descriptors NULL
+#define longhaul__v1__set_priority_response__field_indices_by_name NULL
+#define longhaul__v1__set_priority_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_priority_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetPriorityResponse",
+  "SetPriorityResponse",
+  "Longhaul__V1__SetPriorityResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetPriorityResponse),
+  0,
+  longhaul__v1__set_priority_response__field_descriptors,
+  longhaul__v1__set_priority_response__field_indices_by_name,
+  0,  longhaul__v1__set_priority_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_priority_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_tenant_request__field_descriptors[3] =
+{
+  {
+    "tenant",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetTenantRequest, tenant),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "weight",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Longhaul__V1__SetTenantRequest, _weight_case),
+    offsetof(Longhaul__V1__SetTenantRequest, weight),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "depth",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Longhaul__V1__SetTenantRequest, _depth_case),
+    offsetof(Longhaul__V1__SetTenantRequest, depth),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_tenant_request__field_indices_by_name[] = {
+  2,   /* field[2] = depth */
+  0,   /* field[0] = tenant */
+  1,   /* field[1] = weight */
+};
+static const ProtobufCIntRange longhaul__v1__set_tenant_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_tenant_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetTenantRequest",
+  "SetTenantRequest",
+  "Longhaul__V1__SetTenantRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetTenantRequest),
+  3,
+  longhaul__v1__set_tenant_request__field_descriptors,
+  longhaul__v1__set_tenant_request__field_indices_by_name,
+  1,  longhaul__v1__set_tenant_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_tenant_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_tenant_response__field_descriptors NULL
+#define longhaul__v1__set_tenant_response__field_indices_by_name NULL
+#define longhaul__v1__set_tenant_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_tenant_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetTenantResponse",
+  "SetTenantResponse",
+  "Longhaul__V1__SetTenantResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetTenantResponse),
+  0,
+  longhaul__v1__set_tenant_response__field_descriptors,
+  longhaul__v1__set_tenant_response__field_indices_by_name,
+  0,  longhaul__v1__set_tenant_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_tenant_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__follow_request__field_descriptors[2] =
@@ -1402,7 +3040,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[10] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[16] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
@@ -1413,18 +3051,30 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "DiscardDeadLetters", &longhaul__v1__discard_dead_letters_request__descriptor, &longhaul__v1__discard_dead_letters_response__descriptor },
   { "ListWorkers", &longhaul__v1__list_workers_request__descriptor, &longhaul__v1__list_workers_response__descriptor },
   { "ListQueues", &longhaul__v1__list_queues_request__descriptor, &longhaul__v1__list_queues_response__descriptor },
+  { "ListKeys", &longhaul__v1__list_keys_request__descriptor, &longhaul__v1__list_keys_response__descriptor },
+  { "ListTenants", &longhaul__v1__list_tenants_request__descriptor, &longhaul__v1__list_tenants_response__descriptor },
+  { "SetLimits", &longhaul__v1__set_limits_request__descriptor, &longhaul__v1__set_limits_response__descriptor },
+  { "SetPaused", &longhaul__v1__set_paused_request__descriptor, &longhaul__v1__set_paused_response__descriptor },
+  { "SetPriority", &longhaul__v1__set_priority_request__descriptor, &longhaul__v1__set_priority_response__descriptor },
+  { "SetTenant", &longhaul__v1__set_tenant_request__descriptor, &longhaul__v1__set_tenant_response__descriptor },
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
 };
 const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   3,        /* Cancel */
   6,        /* DiscardDeadLetters */
-  9,        /* Follow */
+  15,        /* Follow */
   1,        /* Get */
   2,        /* List */
   4,        /* ListDeadLetters */
+  9,        /* ListKeys */
   8,        /* ListQueues */
+  10,        /* ListTenants */
   7,        /* ListWorkers */
   5,        /* RequeueDeadLetters */
+  11,        /* SetLimits */
+  12,        /* SetPaused */
+  13,        /* SetPriority */
+  14,        /* SetTenant */
   0         /* Submit */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
@@ -1434,7 +3084,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  10,
+  16,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -1510,13 +3160,61 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
+                                        const Longhaul__V1__ListKeysRequest *input,
+                                        Longhaul__V1__ListKeysResponse_Closure closure,
+                                        void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
+                                           const Longhaul__V1__ListTenantsRequest *input,
+                                           Longhaul__V1__ListTenantsResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
+                                         const Longhaul__V1__SetLimitsRequest *input,
+                                         Longhaul__V1__SetLimitsResponse_Closure closure,
+                                         void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
+                                         const Longhaul__V1__SetPausedRequest *input,
+                                         Longhaul__V1__SetPausedResponse_Closure closure,
+                                         void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
+                                           const Longhaul__V1__SetPriorityRequest *input,
+                                           Longhaul__V1__SetPriorityResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
+                                         const Longhaul__V1__SetTenantRequest *input,
+                                         Longhaul__V1__SetTenantResponse_Closure closure,
+                                         void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
                                      Longhaul__V1__FollowUpdate_Closure closure,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

@@ -868,7 +868,7 @@ const ProtobufCMessageDescriptor longhaul__v1__held_lease__descriptor =
   (ProtobufCMessageInit) longhaul__v1__held_lease__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[10] =
+static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[11] =
 {
   {
     "lease",
@@ -990,6 +990,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[10
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "slow_down_ms",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Report, slow_down_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   4,   /* field[4] = checkpoint */
@@ -1002,11 +1014,12 @@ static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   3,   /* field[3] = outcomes */
   5,   /* field[5] = outputs */
   2,   /* field[2] = settled */
+  10,   /* field[10] = slow_down_ms */
 };
 static const ProtobufCIntRange longhaul__v1__report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
 {
@@ -1016,7 +1029,7 @@ const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
   "Longhaul__V1__Report",
   "longhaul.v1",
   sizeof(Longhaul__V1__Report),
-  10,
+  11,
   longhaul__v1__report__field_descriptors,
   longhaul__v1__report__field_indices_by_name,
   1,  longhaul__v1__report__number_ranges,

@@ -53,7 +53,11 @@ typedef enum _Longhaul__V1__DeathCause {
   /*
    * The dependency that should have set the item count did not.
    */
-  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_COUNT_NOT_SET = 5
+  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_COUNT_NOT_SET = 5,
+  /*
+   * The last allowed attempt took longer than it may.
+   */
+  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_TIMED_OUT = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__DEATH_CAUSE)
 } Longhaul__V1__DeathCause;
 

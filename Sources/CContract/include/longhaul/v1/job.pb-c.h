@@ -47,7 +47,11 @@ typedef enum _Longhaul__V1__JobState {
   LONGHAUL__V1__JOB_STATE__JOB_STATE_STALLED = 3,
   LONGHAUL__V1__JOB_STATE__JOB_STATE_SUCCEEDED = 4,
   LONGHAUL__V1__JOB_STATE__JOB_STATE_FAILED = 5,
-  LONGHAUL__V1__JOB_STATE__JOB_STATE_CANCELLED = 6
+  LONGHAUL__V1__JOB_STATE__JOB_STATE_CANCELLED = 6,
+  /*
+   * Its time limit passed before its end: what was left is cancelled.
+   */
+  LONGHAUL__V1__JOB_STATE__JOB_STATE_EXPIRED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__JOB_STATE)
 } Longhaul__V1__JobState;
 typedef enum _Longhaul__V1__TaskState {
@@ -81,6 +85,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__JOB_SPEC___RETENTION_MS__CASE)
 } Longhaul__V1__JobSpec__RetentionMsCase;
 
+typedef enum {
+  LONGHAUL__V1__JOB_SPEC___TIME_LIMIT_MS__NOT_SET = 0,
+  LONGHAUL__V1__JOB_SPEC___TIME_LIMIT_MS_TIME_LIMIT_MS = 9
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__JOB_SPEC___TIME_LIMIT_MS__CASE)
+} Longhaul__V1__JobSpec__TimeLimitMsCase;
+
 /*
  * What a client submits: a graph of tasks.
  */
@@ -100,6 +110,20 @@ struct  Longhaul__V1__JobSpec
    */
   size_t n_tasks;
   Longhaul__V1__TaskSpec **tasks;
+  /*
+   * Of the tenant's: under one key there is one job. The same submission under it, made while the job goes on or not
+   * longer than reuse_ms after its success, is answered with that job; another one with ALREADY_EXISTS. A job that
+   * failed, was cancelled or has expired frees its key. At most 256 bytes; empty: none.
+   */
+  char *key;
+  /*
+   * The job is kept at least as long.
+   */
+  uint64_t reuse_ms;
+  /*
+   * Nothing of it is leased earlier than so long after the submit.
+   */
+  uint64_t delay_ms;
   Longhaul__V1__JobSpec__PriorityCase _priority_case;
   union {
     /*
@@ -115,10 +139,18 @@ struct  Longhaul__V1__JobSpec
      */
     uint64_t retention_ms;
   };
+  Longhaul__V1__JobSpec__TimeLimitMsCase _time_limit_ms_case;
+  union {
+    /*
+     * What has not ended so long after the submit is cancelled, and the job has expired. Absent: it has as long as it
+     * takes.
+     */
+    uint64_t time_limit_ms;
+  };
 };
 #define LONGHAUL__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, LONGHAUL__V1__JOB_SPEC___PRIORITY__NOT_SET, {0}, LONGHAUL__V1__JOB_SPEC___RETENTION_MS__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, LONGHAUL__V1__JOB_SPEC___PRIORITY__NOT_SET, {0}, LONGHAUL__V1__JOB_SPEC___RETENTION_MS__NOT_SET, {0}, LONGHAUL__V1__JOB_SPEC___TIME_LIMIT_MS__NOT_SET, {0} }
 
 
 typedef enum {
@@ -179,6 +211,15 @@ struct  Longhaul__V1__TaskSpec
    */
   size_t n_inputs;
   Longhaul__V1__TaskInput **inputs;
+  /*
+   * Whose limits hold for the task beside its queue's: a provider, a customer, a machine. At most 64 bytes; empty:
+   * nobody's.
+   */
+  char *limit_key;
+  /*
+   * An attempt at an item that takes longer has failed. 0: it has as long as it takes.
+   */
+  uint64_t attempt_timeout_ms;
   Longhaul__V1__TaskSpec__ItemsCase items_case;
   union {
     /*
@@ -193,7 +234,7 @@ struct  Longhaul__V1__TaskSpec
 };
 #define LONGHAUL__V1__TASK_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__task_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, NULL, NULL, 0,NULL, LONGHAUL__V1__TASK_SPEC__ITEMS__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__TASK_SPEC__ITEMS__NOT_SET, {0} }
 
 
 /*
@@ -290,10 +331,22 @@ struct  Longhaul__V1__Job
    * The job whose dead letters this one works on again. 0: none.
    */
   uint64_t requeued_from;
+  /*
+   * By an operator; nothing of it is leased.
+   */
+  protobuf_c_boolean paused;
+  /*
+   * 0: it may start.
+   */
+  int64_t not_before_unix_ms;
+  /*
+   * 0: none.
+   */
+  int64_t deadline_unix_ms;
 };
 #define LONGHAUL__V1__JOB__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__job__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0 }
 
 
 struct  Longhaul__V1__TaskStatus

@@ -33,6 +33,22 @@ typedef struct Longhaul__V1__WorkerStatus Longhaul__V1__WorkerStatus;
 typedef struct Longhaul__V1__ListQueuesRequest Longhaul__V1__ListQueuesRequest;
 typedef struct Longhaul__V1__ListQueuesResponse Longhaul__V1__ListQueuesResponse;
 typedef struct Longhaul__V1__QueueStatus Longhaul__V1__QueueStatus;
+typedef struct Longhaul__V1__Limits Longhaul__V1__Limits;
+typedef struct Longhaul__V1__ItemRate Longhaul__V1__ItemRate;
+typedef struct Longhaul__V1__ListKeysRequest Longhaul__V1__ListKeysRequest;
+typedef struct Longhaul__V1__ListKeysResponse Longhaul__V1__ListKeysResponse;
+typedef struct Longhaul__V1__KeyStatus Longhaul__V1__KeyStatus;
+typedef struct Longhaul__V1__ListTenantsRequest Longhaul__V1__ListTenantsRequest;
+typedef struct Longhaul__V1__ListTenantsResponse Longhaul__V1__ListTenantsResponse;
+typedef struct Longhaul__V1__TenantStatus Longhaul__V1__TenantStatus;
+typedef struct Longhaul__V1__SetLimitsRequest Longhaul__V1__SetLimitsRequest;
+typedef struct Longhaul__V1__SetLimitsResponse Longhaul__V1__SetLimitsResponse;
+typedef struct Longhaul__V1__SetPausedRequest Longhaul__V1__SetPausedRequest;
+typedef struct Longhaul__V1__SetPausedResponse Longhaul__V1__SetPausedResponse;
+typedef struct Longhaul__V1__SetPriorityRequest Longhaul__V1__SetPriorityRequest;
+typedef struct Longhaul__V1__SetPriorityResponse Longhaul__V1__SetPriorityResponse;
+typedef struct Longhaul__V1__SetTenantRequest Longhaul__V1__SetTenantRequest;
+typedef struct Longhaul__V1__SetTenantResponse Longhaul__V1__SetTenantResponse;
 typedef struct Longhaul__V1__FollowRequest Longhaul__V1__FollowRequest;
 typedef struct Longhaul__V1__FollowUpdate Longhaul__V1__FollowUpdate;
 
@@ -50,10 +66,15 @@ struct  Longhaul__V1__SubmitRequest
    */
   size_t n_jobs;
   Longhaul__V1__JobSpec **jobs;
+  /*
+   * 16 bytes by chance, made by the client for this submit: the same request, repeated within five minutes because its
+   * answer was lost, is answered with the same jobs. Empty: it is never the same.
+   */
+  ProtobufCBinaryData request_id;
 };
 #define LONGHAUL__V1__SUBMIT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__submit_request__descriptor) \
-    , 0,NULL }
+    , 0,NULL, {0,NULL} }
 
 
 struct  Longhaul__V1__SubmitResponse
@@ -210,10 +231,297 @@ struct  Longhaul__V1__QueueStatus
   uint64_t leases;
   uint64_t dead_letters;
   uint32_t workers;
+  Longhaul__V1__Limits *limits;
+  protobuf_c_boolean paused;
+  /*
+   * False: nothing is leased now, because of a pause or a limit.
+   */
+  protobuf_c_boolean open;
 };
 #define LONGHAUL__V1__QUEUE_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0 }
+
+
+/*
+ * How much may go on at once, and how fast.
+ */
+struct  Longhaul__V1__Limits
+{
+  ProtobufCMessage base;
+  /*
+   * Leases at once; 0: no limit.
+   */
+  uint32_t leases;
+  /*
+   * Absent: no limit.
+   */
+  Longhaul__V1__ItemRate *rate;
+  /*
+   * Of queues: tasks that were accepted and have not ended; past it, submits are refused. 0: no limit.
+   */
+  uint32_t depth;
+};
+#define LONGHAUL__V1__LIMITS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__limits__descriptor) \
+    , 0, NULL, 0 }
+
+
+/*
+ * In no stretch of time are more items leased than its share of the rate and a burst.
+ */
+struct  Longhaul__V1__ItemRate
+{
+  ProtobufCMessage base;
+  uint64_t items;
+  /*
+   * 0: 1,000.
+   */
+  uint64_t period_ms;
+  /*
+   * Items at once after a rest. 0: what a tenth of a second brings, at least one.
+   */
+  uint64_t burst;
+};
+#define LONGHAUL__V1__ITEM_RATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__item_rate__descriptor) \
+    , 0, 0, 0 }
+
+
+struct  Longhaul__V1__ListKeysRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Only keys behind this one; empty: from the first.
+   */
+  char *after;
+  /*
+   * At most 1,000; 0: 100.
+   */
+  uint32_t limit;
+};
+#define LONGHAUL__V1__LIST_KEYS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_keys_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * In the order of their names.
+ */
+struct  Longhaul__V1__ListKeysResponse
+{
+  ProtobufCMessage base;
+  size_t n_keys;
+  Longhaul__V1__KeyStatus **keys;
+  /*
+   * Empty: this was the last page.
+   */
+  char *next_after;
+};
+#define LONGHAUL__V1__LIST_KEYS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_keys_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Longhaul__V1__KeyStatus
+{
+  ProtobufCMessage base;
+  char *name;
+  Longhaul__V1__Limits *limits;
+  uint64_t leases;
+  protobuf_c_boolean paused;
+  protobuf_c_boolean open;
+  /*
+   * Workers were told to slow down until then. 0, or past: no more.
+   */
+  int64_t slow_until_unix_ms;
+};
+#define LONGHAUL__V1__KEY_STATUS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__key_status__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0 }
+
+
+struct  Longhaul__V1__ListTenantsRequest
+{
+  ProtobufCMessage base;
+  char *after;
+  uint32_t limit;
+};
+#define LONGHAUL__V1__LIST_TENANTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_tenants_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Longhaul__V1__ListTenantsResponse
+{
+  ProtobufCMessage base;
+  size_t n_tenants;
+  Longhaul__V1__TenantStatus **tenants;
+  char *next_after;
+};
+#define LONGHAUL__V1__LIST_TENANTS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_tenants_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Longhaul__V1__TenantStatus
+{
+  ProtobufCMessage base;
+  char *name;
+  /*
+   * How much of every queue it is to have, compared with others.
+   */
+  uint32_t weight;
+  /*
+   * Accepted tasks that have not ended.
+   */
+  uint64_t depth;
+  /*
+   * 0: none.
+   */
+  uint32_t depth_limit;
+  protobuf_c_boolean paused;
+};
+#define LONGHAUL__V1__TENANT_STATUS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__tenant_status__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+
+
+typedef enum {
+  LONGHAUL__V1__SET_LIMITS_REQUEST__GATE__NOT_SET = 0,
+  LONGHAUL__V1__SET_LIMITS_REQUEST__GATE_QUEUE = 1,
+  LONGHAUL__V1__SET_LIMITS_REQUEST__GATE_KEY = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_LIMITS_REQUEST__GATE__CASE)
+} Longhaul__V1__SetLimitsRequest__GateCase;
+
+struct  Longhaul__V1__SetLimitsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Absent: none at all.
+   */
+  Longhaul__V1__Limits *limits;
+  Longhaul__V1__SetLimitsRequest__GateCase gate_case;
+  union {
+    char *queue;
+    char *key;
+  };
+};
+#define LONGHAUL__V1__SET_LIMITS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_limits_request__descriptor) \
+    , NULL, LONGHAUL__V1__SET_LIMITS_REQUEST__GATE__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__SetLimitsResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_LIMITS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_limits_response__descriptor) \
+     }
+
+
+typedef enum {
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT__NOT_SET = 0,
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_QUEUE = 1,
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_KEY = 2,
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_TENANT = 3,
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_JOB = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT__CASE)
+} Longhaul__V1__SetPausedRequest__SubjectCase;
+
+struct  Longhaul__V1__SetPausedRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean paused;
+  Longhaul__V1__SetPausedRequest__SubjectCase subject_case;
+  union {
+    char *queue;
+    char *key;
+    char *tenant;
+    uint64_t job;
+  };
+};
+#define LONGHAUL__V1__SET_PAUSED_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_paused_request__descriptor) \
+    , 0, LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__SetPausedResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_PAUSED_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_paused_response__descriptor) \
+     }
+
+
+struct  Longhaul__V1__SetPriorityRequest
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  /*
+   * 0 to 9.
+   */
+  uint32_t priority;
+};
+#define LONGHAUL__V1__SET_PRIORITY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_priority_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Longhaul__V1__SetPriorityResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_PRIORITY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_priority_response__descriptor) \
+     }
+
+
+typedef enum {
+  LONGHAUL__V1__SET_TENANT_REQUEST___WEIGHT__NOT_SET = 0,
+  LONGHAUL__V1__SET_TENANT_REQUEST___WEIGHT_WEIGHT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_TENANT_REQUEST___WEIGHT__CASE)
+} Longhaul__V1__SetTenantRequest__WeightCase;
+
+typedef enum {
+  LONGHAUL__V1__SET_TENANT_REQUEST___DEPTH__NOT_SET = 0,
+  LONGHAUL__V1__SET_TENANT_REQUEST___DEPTH_DEPTH = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_TENANT_REQUEST___DEPTH__CASE)
+} Longhaul__V1__SetTenantRequest__DepthCase;
+
+struct  Longhaul__V1__SetTenantRequest
+{
+  ProtobufCMessage base;
+  char *tenant;
+  Longhaul__V1__SetTenantRequest__WeightCase _weight_case;
+  union {
+    /*
+     * 1 to 1,000; each has 1 at first. Absent: as it is.
+     */
+    uint32_t weight;
+  };
+  Longhaul__V1__SetTenantRequest__DepthCase _depth_case;
+  union {
+    /*
+     * Tasks that were accepted and have not ended; past it, submits are refused. 0: no limit. Absent: as it is.
+     */
+    uint32_t depth;
+  };
+};
+#define LONGHAUL__V1__SET_TENANT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_tenant_request__descriptor) \
+    , (char *)protobuf_c_empty_string, LONGHAUL__V1__SET_TENANT_REQUEST___WEIGHT__NOT_SET, {0}, LONGHAUL__V1__SET_TENANT_REQUEST___DEPTH__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__SetTenantResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_TENANT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_tenant_response__descriptor) \
+     }
 
 
 /*
@@ -480,6 +788,310 @@ Longhaul__V1__QueueStatus *
 void   longhaul__v1__queue_status__free_unpacked
                      (Longhaul__V1__QueueStatus *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__Limits methods */
+void   longhaul__v1__limits__init
+                     (Longhaul__V1__Limits         *message);
+size_t longhaul__v1__limits__get_packed_size
+                     (const Longhaul__V1__Limits   *message);
+size_t longhaul__v1__limits__pack
+                     (const Longhaul__V1__Limits   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__limits__pack_to_buffer
+                     (const Longhaul__V1__Limits   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__Limits *
+       longhaul__v1__limits__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__limits__free_unpacked
+                     (Longhaul__V1__Limits *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ItemRate methods */
+void   longhaul__v1__item_rate__init
+                     (Longhaul__V1__ItemRate         *message);
+size_t longhaul__v1__item_rate__get_packed_size
+                     (const Longhaul__V1__ItemRate   *message);
+size_t longhaul__v1__item_rate__pack
+                     (const Longhaul__V1__ItemRate   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__item_rate__pack_to_buffer
+                     (const Longhaul__V1__ItemRate   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ItemRate *
+       longhaul__v1__item_rate__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__item_rate__free_unpacked
+                     (Longhaul__V1__ItemRate *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListKeysRequest methods */
+void   longhaul__v1__list_keys_request__init
+                     (Longhaul__V1__ListKeysRequest         *message);
+size_t longhaul__v1__list_keys_request__get_packed_size
+                     (const Longhaul__V1__ListKeysRequest   *message);
+size_t longhaul__v1__list_keys_request__pack
+                     (const Longhaul__V1__ListKeysRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_keys_request__pack_to_buffer
+                     (const Longhaul__V1__ListKeysRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListKeysRequest *
+       longhaul__v1__list_keys_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_keys_request__free_unpacked
+                     (Longhaul__V1__ListKeysRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListKeysResponse methods */
+void   longhaul__v1__list_keys_response__init
+                     (Longhaul__V1__ListKeysResponse         *message);
+size_t longhaul__v1__list_keys_response__get_packed_size
+                     (const Longhaul__V1__ListKeysResponse   *message);
+size_t longhaul__v1__list_keys_response__pack
+                     (const Longhaul__V1__ListKeysResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_keys_response__pack_to_buffer
+                     (const Longhaul__V1__ListKeysResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListKeysResponse *
+       longhaul__v1__list_keys_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_keys_response__free_unpacked
+                     (Longhaul__V1__ListKeysResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__KeyStatus methods */
+void   longhaul__v1__key_status__init
+                     (Longhaul__V1__KeyStatus         *message);
+size_t longhaul__v1__key_status__get_packed_size
+                     (const Longhaul__V1__KeyStatus   *message);
+size_t longhaul__v1__key_status__pack
+                     (const Longhaul__V1__KeyStatus   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__key_status__pack_to_buffer
+                     (const Longhaul__V1__KeyStatus   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__KeyStatus *
+       longhaul__v1__key_status__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__key_status__free_unpacked
+                     (Longhaul__V1__KeyStatus *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListTenantsRequest methods */
+void   longhaul__v1__list_tenants_request__init
+                     (Longhaul__V1__ListTenantsRequest         *message);
+size_t longhaul__v1__list_tenants_request__get_packed_size
+                     (const Longhaul__V1__ListTenantsRequest   *message);
+size_t longhaul__v1__list_tenants_request__pack
+                     (const Longhaul__V1__ListTenantsRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_tenants_request__pack_to_buffer
+                     (const Longhaul__V1__ListTenantsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListTenantsRequest *
+       longhaul__v1__list_tenants_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_tenants_request__free_unpacked
+                     (Longhaul__V1__ListTenantsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListTenantsResponse methods */
+void   longhaul__v1__list_tenants_response__init
+                     (Longhaul__V1__ListTenantsResponse         *message);
+size_t longhaul__v1__list_tenants_response__get_packed_size
+                     (const Longhaul__V1__ListTenantsResponse   *message);
+size_t longhaul__v1__list_tenants_response__pack
+                     (const Longhaul__V1__ListTenantsResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_tenants_response__pack_to_buffer
+                     (const Longhaul__V1__ListTenantsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListTenantsResponse *
+       longhaul__v1__list_tenants_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_tenants_response__free_unpacked
+                     (Longhaul__V1__ListTenantsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__TenantStatus methods */
+void   longhaul__v1__tenant_status__init
+                     (Longhaul__V1__TenantStatus         *message);
+size_t longhaul__v1__tenant_status__get_packed_size
+                     (const Longhaul__V1__TenantStatus   *message);
+size_t longhaul__v1__tenant_status__pack
+                     (const Longhaul__V1__TenantStatus   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__tenant_status__pack_to_buffer
+                     (const Longhaul__V1__TenantStatus   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__TenantStatus *
+       longhaul__v1__tenant_status__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__tenant_status__free_unpacked
+                     (Longhaul__V1__TenantStatus *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetLimitsRequest methods */
+void   longhaul__v1__set_limits_request__init
+                     (Longhaul__V1__SetLimitsRequest         *message);
+size_t longhaul__v1__set_limits_request__get_packed_size
+                     (const Longhaul__V1__SetLimitsRequest   *message);
+size_t longhaul__v1__set_limits_request__pack
+                     (const Longhaul__V1__SetLimitsRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_limits_request__pack_to_buffer
+                     (const Longhaul__V1__SetLimitsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetLimitsRequest *
+       longhaul__v1__set_limits_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_limits_request__free_unpacked
+                     (Longhaul__V1__SetLimitsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetLimitsResponse methods */
+void   longhaul__v1__set_limits_response__init
+                     (Longhaul__V1__SetLimitsResponse         *message);
+size_t longhaul__v1__set_limits_response__get_packed_size
+                     (const Longhaul__V1__SetLimitsResponse   *message);
+size_t longhaul__v1__set_limits_response__pack
+                     (const Longhaul__V1__SetLimitsResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_limits_response__pack_to_buffer
+                     (const Longhaul__V1__SetLimitsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetLimitsResponse *
+       longhaul__v1__set_limits_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_limits_response__free_unpacked
+                     (Longhaul__V1__SetLimitsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetPausedRequest methods */
+void   longhaul__v1__set_paused_request__init
+                     (Longhaul__V1__SetPausedRequest         *message);
+size_t longhaul__v1__set_paused_request__get_packed_size
+                     (const Longhaul__V1__SetPausedRequest   *message);
+size_t longhaul__v1__set_paused_request__pack
+                     (const Longhaul__V1__SetPausedRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_paused_request__pack_to_buffer
+                     (const Longhaul__V1__SetPausedRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetPausedRequest *
+       longhaul__v1__set_paused_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_paused_request__free_unpacked
+                     (Longhaul__V1__SetPausedRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetPausedResponse methods */
+void   longhaul__v1__set_paused_response__init
+                     (Longhaul__V1__SetPausedResponse         *message);
+size_t longhaul__v1__set_paused_response__get_packed_size
+                     (const Longhaul__V1__SetPausedResponse   *message);
+size_t longhaul__v1__set_paused_response__pack
+                     (const Longhaul__V1__SetPausedResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_paused_response__pack_to_buffer
+                     (const Longhaul__V1__SetPausedResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetPausedResponse *
+       longhaul__v1__set_paused_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_paused_response__free_unpacked
+                     (Longhaul__V1__SetPausedResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetPriorityRequest methods */
+void   longhaul__v1__set_priority_request__init
+                     (Longhaul__V1__SetPriorityRequest         *message);
+size_t longhaul__v1__set_priority_request__get_packed_size
+                     (const Longhaul__V1__SetPriorityRequest   *message);
+size_t longhaul__v1__set_priority_request__pack
+                     (const Longhaul__V1__SetPriorityRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_priority_request__pack_to_buffer
+                     (const Longhaul__V1__SetPriorityRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetPriorityRequest *
+       longhaul__v1__set_priority_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_priority_request__free_unpacked
+                     (Longhaul__V1__SetPriorityRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetPriorityResponse methods */
+void   longhaul__v1__set_priority_response__init
+                     (Longhaul__V1__SetPriorityResponse         *message);
+size_t longhaul__v1__set_priority_response__get_packed_size
+                     (const Longhaul__V1__SetPriorityResponse   *message);
+size_t longhaul__v1__set_priority_response__pack
+                     (const Longhaul__V1__SetPriorityResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_priority_response__pack_to_buffer
+                     (const Longhaul__V1__SetPriorityResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetPriorityResponse *
+       longhaul__v1__set_priority_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_priority_response__free_unpacked
+                     (Longhaul__V1__SetPriorityResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetTenantRequest methods */
+void   longhaul__v1__set_tenant_request__init
+                     (Longhaul__V1__SetTenantRequest         *message);
+size_t longhaul__v1__set_tenant_request__get_packed_size
+                     (const Longhaul__V1__SetTenantRequest   *message);
+size_t longhaul__v1__set_tenant_request__pack
+                     (const Longhaul__V1__SetTenantRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_tenant_request__pack_to_buffer
+                     (const Longhaul__V1__SetTenantRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetTenantRequest *
+       longhaul__v1__set_tenant_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_tenant_request__free_unpacked
+                     (Longhaul__V1__SetTenantRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetTenantResponse methods */
+void   longhaul__v1__set_tenant_response__init
+                     (Longhaul__V1__SetTenantResponse         *message);
+size_t longhaul__v1__set_tenant_response__get_packed_size
+                     (const Longhaul__V1__SetTenantResponse   *message);
+size_t longhaul__v1__set_tenant_response__pack
+                     (const Longhaul__V1__SetTenantResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_tenant_response__pack_to_buffer
+                     (const Longhaul__V1__SetTenantResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetTenantResponse *
+       longhaul__v1__set_tenant_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_tenant_response__free_unpacked
+                     (Longhaul__V1__SetTenantResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__FollowRequest methods */
 void   longhaul__v1__follow_request__init
                      (Longhaul__V1__FollowRequest         *message);
@@ -556,6 +1168,54 @@ typedef void (*Longhaul__V1__ListQueuesResponse_Closure)
 typedef void (*Longhaul__V1__QueueStatus_Closure)
                  (const Longhaul__V1__QueueStatus *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__Limits_Closure)
+                 (const Longhaul__V1__Limits *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ItemRate_Closure)
+                 (const Longhaul__V1__ItemRate *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListKeysRequest_Closure)
+                 (const Longhaul__V1__ListKeysRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListKeysResponse_Closure)
+                 (const Longhaul__V1__ListKeysResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__KeyStatus_Closure)
+                 (const Longhaul__V1__KeyStatus *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListTenantsRequest_Closure)
+                 (const Longhaul__V1__ListTenantsRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListTenantsResponse_Closure)
+                 (const Longhaul__V1__ListTenantsResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__TenantStatus_Closure)
+                 (const Longhaul__V1__TenantStatus *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetLimitsRequest_Closure)
+                 (const Longhaul__V1__SetLimitsRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetLimitsResponse_Closure)
+                 (const Longhaul__V1__SetLimitsResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetPausedRequest_Closure)
+                 (const Longhaul__V1__SetPausedRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetPausedResponse_Closure)
+                 (const Longhaul__V1__SetPausedResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetPriorityRequest_Closure)
+                 (const Longhaul__V1__SetPriorityRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetPriorityResponse_Closure)
+                 (const Longhaul__V1__SetPriorityResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetTenantRequest_Closure)
+                 (const Longhaul__V1__SetTenantRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetTenantResponse_Closure)
+                 (const Longhaul__V1__SetTenantResponse *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__FollowRequest_Closure)
                  (const Longhaul__V1__FollowRequest *message,
                   void *closure_data);
@@ -605,6 +1265,30 @@ struct Longhaul__V1__Scheduler_Service
                       const Longhaul__V1__ListQueuesRequest *input,
                       Longhaul__V1__ListQueuesResponse_Closure closure,
                       void *closure_data);
+  void (*list_keys)(Longhaul__V1__Scheduler_Service *service,
+                    const Longhaul__V1__ListKeysRequest *input,
+                    Longhaul__V1__ListKeysResponse_Closure closure,
+                    void *closure_data);
+  void (*list_tenants)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__ListTenantsRequest *input,
+                       Longhaul__V1__ListTenantsResponse_Closure closure,
+                       void *closure_data);
+  void (*set_limits)(Longhaul__V1__Scheduler_Service *service,
+                     const Longhaul__V1__SetLimitsRequest *input,
+                     Longhaul__V1__SetLimitsResponse_Closure closure,
+                     void *closure_data);
+  void (*set_paused)(Longhaul__V1__Scheduler_Service *service,
+                     const Longhaul__V1__SetPausedRequest *input,
+                     Longhaul__V1__SetPausedResponse_Closure closure,
+                     void *closure_data);
+  void (*set_priority)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__SetPriorityRequest *input,
+                       Longhaul__V1__SetPriorityResponse_Closure closure,
+                       void *closure_data);
+  void (*set_tenant)(Longhaul__V1__Scheduler_Service *service,
+                     const Longhaul__V1__SetTenantRequest *input,
+                     Longhaul__V1__SetTenantResponse_Closure closure,
+                     void *closure_data);
   void (*follow)(Longhaul__V1__Scheduler_Service *service,
                  const Longhaul__V1__FollowRequest *input,
                  Longhaul__V1__FollowUpdate_Closure closure,
@@ -626,6 +1310,12 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## discard_dead_letters,\
       function_prefix__ ## list_workers,\
       function_prefix__ ## list_queues,\
+      function_prefix__ ## list_keys,\
+      function_prefix__ ## list_tenants,\
+      function_prefix__ ## set_limits,\
+      function_prefix__ ## set_paused,\
+      function_prefix__ ## set_priority,\
+      function_prefix__ ## set_tenant,\
       function_prefix__ ## follow  }
 void longhaul__v1__scheduler__submit(ProtobufCService *service,
                                      const Longhaul__V1__SubmitRequest *input,
@@ -663,6 +1353,30 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           const Longhaul__V1__ListQueuesRequest *input,
                                           Longhaul__V1__ListQueuesResponse_Closure closure,
                                           void *closure_data);
+void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
+                                        const Longhaul__V1__ListKeysRequest *input,
+                                        Longhaul__V1__ListKeysResponse_Closure closure,
+                                        void *closure_data);
+void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
+                                           const Longhaul__V1__ListTenantsRequest *input,
+                                           Longhaul__V1__ListTenantsResponse_Closure closure,
+                                           void *closure_data);
+void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
+                                         const Longhaul__V1__SetLimitsRequest *input,
+                                         Longhaul__V1__SetLimitsResponse_Closure closure,
+                                         void *closure_data);
+void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
+                                         const Longhaul__V1__SetPausedRequest *input,
+                                         Longhaul__V1__SetPausedResponse_Closure closure,
+                                         void *closure_data);
+void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
+                                           const Longhaul__V1__SetPriorityRequest *input,
+                                           Longhaul__V1__SetPriorityResponse_Closure closure,
+                                           void *closure_data);
+void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
+                                         const Longhaul__V1__SetTenantRequest *input,
+                                         Longhaul__V1__SetTenantResponse_Closure closure,
+                                         void *closure_data);
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
                                      Longhaul__V1__FollowUpdate_Closure closure,
@@ -682,6 +1396,22 @@ extern const ProtobufCMessageDescriptor longhaul__v1__worker_status__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__limits__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__item_rate__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_keys_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_keys_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__key_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_tenants_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_tenants_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_tenant_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_tenant_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__follow_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor;
 extern const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor;

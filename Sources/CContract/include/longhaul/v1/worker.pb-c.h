@@ -189,6 +189,11 @@ struct  Longhaul__V1__Report
    * With ENDING_TASK_FAILED.
    */
   Longhaul__V1__Failure *failure;
+  /*
+   * Those for whom the work is done said "slow down": nothing under the task's limit_key is leased for so long; where
+   * it has none, nothing of its queue. At most an hour. What is leased goes on.
+   */
+  uint64_t slow_down_ms;
   Longhaul__V1__Report__CheckpointCase _checkpoint_case;
   union {
     /*
@@ -208,7 +213,7 @@ struct  Longhaul__V1__Report
 };
 #define LONGHAUL__V1__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__report__descriptor) \
-    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0} }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, 0, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0} }
 
 
 struct  Longhaul__V1__Outcome

@@ -31,7 +31,7 @@ struct  Longhaul__Journal__V1__Batch
 {
   ProtobufCMessage base;
   /*
-   * Of the columns; now 1.
+   * Of the columns; now 2.
    */
   uint32_t format;
   /*
