@@ -12,8 +12,6 @@ struct HostileServerTests {
     private func run(
         _ recipients: [String], from sender: String = "news@s.example", to listener: ScriptedListener
     ) async throws -> (job: Job, letters: [DeadLetter]) {
-        let pool = BlockingPool(name: "listener", threads: 16)
-        let serving = Task { await listener.serve(on: pool) }
         var server = MailServer.Options()
         server.standing.firstPause = .milliseconds(1)
         server.standing.longestPause = .milliseconds(2)
@@ -29,8 +27,6 @@ struct HostileServerTests {
         let letters = try await system.letters(of: job.id)
         try await system.stop()
         listener.stop()
-        await serving.value
-        pool.stop()
         return (job, letters)
     }
 

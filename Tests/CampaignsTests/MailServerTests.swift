@@ -76,28 +76,20 @@ import Testing
         let listener = try ScriptedListener {
             ScriptedServer(pipelining: true, hello: answers.withLock { $0.removeFirst() })
         }
-        let pool = BlockingPool(name: "listener", threads: 8)
-        let serving = Task { await listener.serve(on: pool) }
         let server = try server(listener.url, connections: 2)
         let first = try await server.connection()
         let second = try await server.connection()
         #expect(first !== second && listener.connections >= 3)
         listener.stop()
         for connection in [first, second] { connection.quit() }
-        await serving.value
-        pool.stop()
     }
 
     @Test func isNotPatientWithAServerThatNeverWorked() async throws {
         let listener = try ScriptedListener { ScriptedServer(pipelining: true, hello: "554 no mail here") }
-        let pool = BlockingPool(name: "listener", threads: 8)
-        let serving = Task { await listener.serve(on: pool) }
         let server = try server(listener.url, connections: 1)
         let failure = await #expect(throws: TaskFailure.self) { try await server.connection() }
         #expect(failure?.failure.code == "smtp-refused" && listener.connections == 1)
         listener.stop()
-        await serving.value
-        pool.stop()
     }
 
     /// One asks, four wait for what comes of it; whoever comes later asks anew.
@@ -107,8 +99,6 @@ import Testing
             mayAnswer.wait(until: { $0 }, then: { _ in })
             return ScriptedServer(pipelining: true, hello: "554 no mail here")
         }
-        let pool = BlockingPool(name: "listener", threads: 8)
-        let serving = Task { await listener.serve(on: pool) }
         let server = try server(listener.url, connections: 1)
         let all = (0..<5).map { _ in Task { try await server.connection() } }
         while server.waiting < 4 { await Task.yield() }
@@ -122,8 +112,6 @@ import Testing
         await #expect(throws: TaskFailure.self) { try await server.connection() }
         #expect(listener.connections == 2)
         listener.stop()
-        await serving.value
-        pool.stop()
     }
 
     @Test func stopsWaitingWhenCancelled() async throws {

@@ -314,13 +314,11 @@ struct SMTPConnectionTests {
 
     @Test func waitsForTLSThatIsNotThereJustNow() async throws {
         let listener = try ScriptedListener { ScriptedServer(pipelining: true, startTLS: "454 4.7.0 not just now") }
-        let pool = BlockingPool(name: "listener", threads: 4)
-        let serving = Task { await listener.serve(on: pool) }
+        let pool = BlockingPool(name: "client", threads: 4)
         let server = secured(try SMTPServer(url: listener.url))
         let found = try #require(await pool.run { error(server) })
         #expect(found.code == .tlsFailed && found.isTransient, "\(found)")
         listener.stop()
-        await serving.value
         pool.stop()
     }
 }

@@ -1,17 +1,23 @@
 import Glibc
 import Platform
 
-/// Scripted servers on loopback, a new one for each connection.
+/// Scripted servers on loopback, a new one for each connection; on threads of their own, so that they answer in time
+/// however long the cooperative pool is held up by other tests. Serves until `stop`, and connections until they close.
 final class ScriptedListener: Sendable {
     private let socket: ListeningSocket
     /// Connections so far, and the recipients of what was taken.
     private let record = Lock((connections: 0, accepted: [String]()))
 
-    private let newServer: @Sendable () -> ScriptedServer
-
     init(_ newServer: @escaping @Sendable () -> ScriptedServer = { ScriptedServer(pipelining: true) }) throws {
-        self.newServer = newServer
         socket = try ListeningSocket()
+        _ = SystemThread(name: "listener") { [socket, record, newServer] in
+            while true {
+                let connection = accept(socket.descriptor, nil, nil)
+                guard connection >= 0 else { return }
+                record.withLock { $0.connections += 1 }
+                _ = SystemThread(name: "scripted") { Self.serve(connection, newServer(), record) }
+            }
+        }
     }
 
     var port: Int { socket.port }
@@ -19,23 +25,13 @@ final class ScriptedListener: Sendable {
     var connections: Int { record.withLock { $0.connections } }
     var accepted: [String] { record.withLock { $0.accepted } }
 
-    /// Serves on `pool`, one thread for each connection and one for this, until `stop`.
-    func serve(on pool: BlockingPool) async {
-        await withTaskGroup(of: Void.self) { group in
-            while true {
-                let connection = await pool.run { accept(self.socket.descriptor, nil, nil) }
-                guard connection >= 0 else { return }
-                record.withLock { $0.connections += 1 }
-                group.addTask { await pool.run { self.serve(connection) } }
-            }
-        }
-    }
-
     func stop() { _ = shutdown(socket.descriptor, Int32(SHUT_RDWR)) }
 
-    private func serve(_ connection: Int32) {
+    private static func serve(
+        _ connection: Int32, _ scripted: ScriptedServer, _ record: Lock<(connections: Int, accepted: [String])>
+    ) {
         defer { close(connection) }
-        var server = newServer()
+        var server = scripted
         var answer = Array("220 s\r\n".utf8)
         var block = [UInt8](repeating: 0, count: 16_384)
         while true {
