@@ -58,6 +58,9 @@ let package = Package(
         library("LonghaulWorker", ["LonghaulClient", "RPC", "Contract", "Platform"]),
         library("Campaigns", ["LonghaulWorker", "LonghaulClient", "Contract", "Platform", "CCurl"]),
         library("Console", []),
+        library(
+            "Simulation",
+            ["Scheduling", "Storage", "SchedulerService", "LonghaulWorker", "RPC", "Contract"]),
 
         program("protoc-gen-longhaul", ["CDescriptors", "CProtobufC"]),
         program(
@@ -69,6 +72,8 @@ let package = Package(
         program(
             "longhaul-bench",
             ["Console", "LonghaulClient", "LonghaulWorker", "Scheduling", "Platform"]),
+
+        program("longhaul-simulate", ["Console", "Simulation"]),
 
         .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
         .target(name: "CShapes", dependencies: ["CProtobufC"], path: "Tests/CShapes"),
@@ -112,6 +117,7 @@ let package = Package(
                 "Campaigns", "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite",
                 "Storage", "Scheduling", "RPC", "Contract", "Platform", "SeededRandom",
             ]),
+        tests("SimulationTests", ["Simulation", "Scheduling"]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
         tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract", "Platform"]),
         tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),

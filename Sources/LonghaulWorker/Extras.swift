@@ -1,9 +1,9 @@
-import Contract
+package import Contract
 
 /// What is to be said of a lease beside which of its items are settled.
-struct Extras {
+package struct Extras {
     /// What an item has to it, one at most: how it failed, or what it leaves.
-    enum Detail {
+    package enum Detail {
         case outcome(V1.Outcome)
         case output(V1.Output)
 

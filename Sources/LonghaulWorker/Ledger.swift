@@ -1,38 +1,38 @@
-import Contract
+package import Contract
 
 /// What a worker holds, what it has settled, and what of that the scheduler has on disk. Pure: the runtime keeps it
 /// under a lock, and does what it says.
 ///
 /// Of each lease at most one report is under way; what is settled meanwhile, and what did not fit, goes with the next.
 /// After a lost connection, what was not acknowledged is sent again, and the scheduler ignores what it knew.
-struct Ledger {
+package struct Ledger {
     /// One update holds no more leases, and ends with the one that brings it to so many bytes.
     private static let leasesPerUpdate = 512
     private static let bytesPerUpdate = 256 * 1_024
 
     /// Items handed out to handlers and not known to be durable: the bound on work done twice after a crash.
-    private(set) var unacknowledged = 0
+    package private(set) var unacknowledged = 0
     /// The most of those, as the scheduler says.
-    var window: Int
+    package var window: Int
     /// Nothing more is handed out.
-    var isLeaving = false
+    package var isLeaving = false
     private var holdings: [UInt64: Holding] = [:]
     /// Leases with something to say, in the order in which it came up.
     private var unsaid: [UInt64] = []
-    private(set) var itemsToSay = 0
+    package private(set) var itemsToSay = 0
 
-    init(window: Int) { self.window = window }
+    package init(window: Int) { self.window = window }
 
-    var count: Int { holdings.count }
-    var isEmpty: Bool { holdings.isEmpty }
-    var hasRoom: Bool { unacknowledged < window }
+    package var count: Int { holdings.count }
+    package var isEmpty: Bool { holdings.isEmpty }
+    package var hasRoom: Bool { unacknowledged < window }
     /// Slots that work on a lease of which nothing was handed out.
-    var slotsWithNothingTaken: [Int] { holdings.values.compactMap { $0.hasBegun ? nil : $0.slot }.sorted() }
+    package var slotsWithNothingTaken: [Int] { holdings.values.compactMap { $0.hasBegun ? nil : $0.slot }.sorted() }
 
     // MARK: Leases come
 
     /// False, and nothing changed: it is held already.
-    mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) -> Bool {
+    package mutating func hold(_ lease: UInt64, ranges: [Range<UInt64>]) -> Bool {
         if holdings[lease] != nil { return false }
         holdings[lease] = Holding(ranges: ranges)
         return true
@@ -40,7 +40,7 @@ struct Ledger {
 
     // MARK: Handlers work
 
-    enum OnNext: Equatable {
+    package enum OnNext: Equatable {
         /// These are handed out.
         case items(Range<UInt64>)
         /// All were handed out.
@@ -51,7 +51,7 @@ struct Ledger {
         case revoked
     }
 
-    enum OnBegin {
+    package enum OnBegin {
         case begun
         /// Its only item has to wait for room, see `reserveOnly`.
         case full
@@ -60,7 +60,7 @@ struct Ledger {
 
     /// A slot begins to work on a lease. The only item of a lease counts as handed out from now on, so that its handler
     /// may settle it without asking for it.
-    mutating func begin(_ lease: UInt64, slot: Int) -> OnBegin {
+    package mutating func begin(_ lease: UInt64, slot: Int) -> OnBegin {
         guard let holding = holdings[lease] else { return .revoked }
         holding.slot = slot
         return holding.hasOneItem && reserveOnly(of: holding) == .full ? .full : .begun
@@ -68,7 +68,7 @@ struct Ledger {
 
     /// Takes the only item of a lease for its handler, unless that was done before; the first `next` hands it out.
     /// Nothing for a lease of more items.
-    mutating func reserveOnly(of lease: UInt64) -> OnNext {
+    package mutating func reserveOnly(of lease: UInt64) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
         return reserveOnly(of: holding)
     }
@@ -81,7 +81,7 @@ struct Ledger {
     }
 
     /// The next items of a lease, at most `count` of them.
-    mutating func next(of lease: UInt64, upTo count: Int) -> OnNext {
+    package mutating func next(of lease: UInt64, upTo count: Int) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
         if holding.isReserved {
             holding.isReserved = false
@@ -91,13 +91,13 @@ struct Ledger {
     }
 
     /// Items of a lease that nothing was taken from, as many as there is room for.
-    mutating func takeUntouched(_ lease: UInt64) -> OnNext {
+    package mutating func takeUntouched(_ lease: UInt64) -> OnNext {
         guard let holding = holdings[lease] else { return .revoked }
         return holding.hasBegun ? .exhausted : next(of: holding, upTo: .max)
     }
 
     /// Whether somebody who found no room for the lease's items would find none now.
-    func mustWait(_ lease: UInt64) -> Bool { holdings[lease] != nil && !hasRoom && !isLeaving }
+    package func mustWait(_ lease: UInt64) -> Bool { holdings[lease] != nil && !hasRoom && !isLeaving }
 
     private mutating func next(of holding: Holding, upTo count: Int) -> OnNext {
         guard let open = holding.unbegun, !isLeaving else { return .exhausted }
@@ -109,13 +109,13 @@ struct Ledger {
     }
 
     /// An item that was handed out is settled. No effect when it was before, or the lease is not held any more.
-    mutating func settle(_ item: UInt64, of lease: UInt64, _ detail: Extras.Detail? = nil) {
+    package mutating func settle(_ item: UInt64, of lease: UInt64, _ detail: Extras.Detail? = nil) {
         guard let holding = holdings[lease], holding.settle(item, detail) else { return }
         itemsToSay += 1
         list(lease, holding)
     }
 
-    mutating func keep(_ checkpoint: [UInt8], for lease: UInt64) {
+    package mutating func keep(_ checkpoint: [UInt8], for lease: UInt64) {
         guard let holding = holdings[lease] else { return }
         holding.keep(checkpoint)
         list(lease, holding)
@@ -128,11 +128,11 @@ struct Ledger {
         list(lease, holding)
     }
 
-    mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
+    package mutating func setItemCount(_ count: UInt64, ofTask task: UInt32, from lease: UInt64) {
         holdings[lease]?.setItemCount(count, ofTask: task)
     }
 
-    enum HandlerResult {
+    package enum HandlerResult {
         /// What was handed out and not settled otherwise is done.
         case returned
         /// What was handed out and not settled otherwise failed.
@@ -143,14 +143,14 @@ struct Ledger {
     }
 
     /// The handler is done with a lease. What was never handed out goes back to the scheduler.
-    mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
+    package mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
         guard let holding = holdings[lease], !holding.isFinished else { return }
         itemsToSay += holding.finish(result)
         list(lease, holding)
     }
 
     /// Handlers have had their time: what they have settled is said, and what they say from now on is not heard.
-    mutating func abandonAll() {
+    package mutating func abandonAll() {
         for lease in holdings.keys.sorted() { finish(lease, .abandoned) }
     }
 
@@ -164,7 +164,7 @@ struct Ledger {
 
     /// Puts what is to be said into an update, as much as fits. Of a lease whose report is under way nothing is said
     /// until that was acknowledged. Returns whether more is left for another update.
-    mutating func say(into update: inout V1.WorkerUpdate) -> Bool {
+    package mutating func say(into update: inout V1.WorkerUpdate) -> Bool {
         var waiting: [UInt64] = []
         var (leases, bytes) = (0, 0)
         var isFull = false
@@ -197,7 +197,7 @@ struct Ledger {
     // MARK: The scheduler answers
 
     /// A report is durable; the lease goes on. What did not fit into it goes with the next.
-    mutating func acknowledged(_ lease: UInt64) {
+    package mutating func acknowledged(_ lease: UInt64) {
         guard let holding = holdings[lease] else { return }
         unacknowledged -= holding.endReport()
         list(lease, holding)
@@ -205,7 +205,7 @@ struct Ledger {
 
     /// The lease has ended, or is not this worker's any more. Returns the slot that is still at work on it.
     @discardableResult
-    mutating func drop(_ lease: UInt64) -> Int? {
+    package mutating func drop(_ lease: UInt64) -> Int? {
         guard let holding = holdings.removeValue(forKey: lease) else { return nil }
         unacknowledged -= holding.unacknowledged
         return holding.slot
@@ -214,7 +214,7 @@ struct Ledger {
     // MARK: The connection is lost
 
     /// What is held, to be named to the scheduler; everything not acknowledged is to be said again.
-    mutating func reconnect() -> [UInt64] {
+    package mutating func reconnect() -> [UInt64] {
         unsaid = []
         let leases = holdings.keys.sorted()
         for lease in leases {
@@ -226,7 +226,7 @@ struct Ledger {
     }
 
     /// After a re-claim: what the scheduler did not keep. Returns the slots that are still at work on it.
-    mutating func dropAll(but kept: [UInt64]) -> [Int] {
+    package mutating func dropAll(but kept: [UInt64]) -> [Int] {
         let kept = Set(kept)
         return holdings.keys.sorted().filter { !kept.contains($0) }.compactMap { drop($0) }
     }

@@ -3,11 +3,13 @@ import Scheduling
 
 /// What tasks were given by those before them, decoded once for many leases. It stays as it is as long as a task can
 /// be leased: what came before has ended, and ids are never reused.
-struct ContextCache {
+package struct ContextCache {
     private static let mostBytes = 4 << 20
 
     private var contexts: [TaskID: V1.TaskContext] = [:]
     private var bytes = 0
+
+    package init() {}
 
     mutating func find(
         _ task: TaskID, orMake make: () throws(CodecError) -> V1.TaskContext

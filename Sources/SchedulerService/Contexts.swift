@@ -1,5 +1,5 @@
-import Contract
-import Scheduling
+package import Contract
+package import Scheduling
 
 /// What a task has from those around it, for its leases and for readers.
 extension Scheduler {
@@ -59,7 +59,7 @@ extension Scheduler {
 
     /// The messages for leases that were granted and are still held. Returns those that can't be sent. One call for
     /// all: each would copy the core's thousands of bytes to the stack, which is how large values are lent.
-    func messages(
+    package func messages(
         of grants: ContiguousArray<GrantedLease>, codec: Codec, contexts: inout ContextCache,
         _ body: (SessionID, V1.Grant) -> Void
     ) -> [GrantedLease] {

@@ -1,13 +1,18 @@
-import Contract
-import RPC
-import Scheduling
+package import Contract
+package import RPC
+package import Scheduling
 
 /// Checks a worker's report against the contract's limits. Only a broken worker sends one that does not pass.
-struct ReportReader {
+package struct ReportReader {
     let report: V1.Report
     let codec: Codec
 
-    func read() throws(Status) -> LeaseReport {
+    package init(report: V1.Report, codec: Codec) {
+        self.report = report
+        self.codec = codec
+    }
+
+    package func read() throws(Status) -> LeaseReport {
         var read = LeaseReport(lease: LeaseID(rawValue: report.lease), cursor: try item(report.cursor, "cursor"))
         guard report.settled.count <= 2 * Limits.settledRanges, report.settled.count % 2 == 0 else {
             throw error(

@@ -1,5 +1,5 @@
-import Contract
-import Scheduling
+package import Contract
+package import Scheduling
 
 /// The journal's columns into facts. Mirrors `FactEncoder`.
 package struct FactDecoder {
@@ -11,7 +11,7 @@ package struct FactDecoder {
     private var blob = 0
 
     /// Throws when the batch is of a format that this version does not know.
-    init(_ batch: JournalV1.Batch) throws(StoreError) {
+    package init(_ batch: JournalV1.Batch) throws(StoreError) {
         guard batch.format == Self.format else {
             throw StoreError(
                 .unreadable,
@@ -22,7 +22,7 @@ package struct FactDecoder {
     }
 
     /// The next fact; its bytes go into the store. nil at the end. Throws when the columns do not fit the kinds.
-    mutating func next(into store: inout BlobStore) throws(StoreError) -> Fact? {
+    package mutating func next(into store: inout BlobStore) throws(StoreError) -> Fact? {
         guard kind < batch.kinds.count else {
             guard number == batch.numbers.count, blob == batch.blobs.count else {
                 throw contradiction("it has more numbers or bytes than its facts need")
