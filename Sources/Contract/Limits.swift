@@ -99,6 +99,8 @@ package enum Limits {
     package static let notesPerJob = 64
     /// Entries of one page, of jobs or of dead letters.
     package static let page: UInt32 = 1_000
+    /// How many of them a request asks for: 0 stands for what is usual, and more than a page for a page.
+    package static func rows(_ asked: UInt32) -> Int { Int(min(asked == 0 ? defaultPage : asked, page)) }
     /// Dead letters that one filter names.
     package static let deadLetterIDs = 1_000
 }

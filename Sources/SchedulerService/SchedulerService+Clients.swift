@@ -95,16 +95,15 @@ extension SchedulerService {
     }
 
     private func failUnknown<Response>(_ call: UnaryCall<Response>) {
-        answer(call) {
-            call.fail(
-                Status(.notFound, "no such job: it was never submitted, or its retention is over"), at: $0)
-        }
+        answer(call) { call.fail(Self.noSuchJob, at: $0) }
     }
 
+    static let noSuchJob = Status(.notFound, "no such job: it was never submitted, or its retention is over")
+
     private func list(_ request: V1.ListRequest, _ call: UnaryCall<V1.ListResponse>) {
-        let limit = min(request.limit == 0 ? Limits.defaultPage : request.limit, Limits.page)
+        let limit = Limits.rows(request.limit)
         let page = core.jobs(
-            before: request.before == 0 ? nil : JobID(rawValue: request.before), limit: Int(limit),
+            before: request.before == 0 ? nil : JobID(rawValue: request.before), limit: limit,
             probes: SchedulerOptions.probes
         ) { job in
             (request.tenant.isEmpty || request.tenant == job.tenant)

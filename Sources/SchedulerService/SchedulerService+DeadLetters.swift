@@ -7,9 +7,9 @@ extension SchedulerService {
     func listDeadLetters(
         _ request: V1.ListDeadLettersRequest, _ call: UnaryCall<V1.ListDeadLettersResponse>
     ) {
-        let limit = min(request.limit == 0 ? Limits.defaultPage : request.limit, Limits.page)
+        let limit = Limits.rows(request.limit)
         do throws(Status) {
-            let page = try find(request.filter, after: request.after, limit: Int(limit))
+            let page = try find(request.filter, after: request.after, limit: limit)
             var response = V1.ListDeadLettersResponse(nextAfter: page.next)
             var bytes = 0
             for found in page.letters {

@@ -14,20 +14,16 @@ extension SchedulerService {
     }
 
     private func listKeys(_ request: V1.ListKeysRequest, _ call: UnaryCall<V1.ListKeysResponse>) {
-        let page = core.keys(after: request.after, limit: pageLimit(request.limit))
+        let page = core.keys(after: request.after, limit: Limits.rows(request.limit))
         let response = V1.ListKeysResponse(keys: page.keys.map { V1.KeyStatus($0) }, nextAfter: page.next ?? "")
         answer(call) { call.reply(response, at: $0) }
     }
 
     private func listTenants(_ request: V1.ListTenantsRequest, _ call: UnaryCall<V1.ListTenantsResponse>) {
-        let page = core.tenants(after: request.after, limit: pageLimit(request.limit))
+        let page = core.tenants(after: request.after, limit: Limits.rows(request.limit))
         let response = V1.ListTenantsResponse(
             tenants: page.tenants.map { V1.TenantStatus($0) }, nextAfter: page.next ?? "")
         answer(call) { call.reply(response, at: $0) }
-    }
-
-    private func pageLimit(_ limit: UInt32) -> Int {
-        Int(min(limit == 0 ? Limits.defaultPage : limit, Limits.page))
     }
 
     private func setLimits(_ request: V1.SetLimitsRequest, _ call: UnaryCall<V1.SetLimitsResponse>) {
@@ -116,9 +112,7 @@ extension SchedulerService {
     }
 
     private func missing(_ job: UInt64) -> Status {
-        guard let view = core.job(JobID(rawValue: job)) else {
-            return Status(.notFound, "no such job: it was never submitted, or its retention is over")
-        }
+        guard let view = core.job(JobID(rawValue: job)) else { return Self.noSuchJob }
         return Status(.failedPrecondition, "the job has ended as \(view.state), and stays as it is")
     }
 }

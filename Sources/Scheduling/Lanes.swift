@@ -22,7 +22,7 @@ struct GroupTurns: Sendable {
     /// Bit p: somebody of priority p waits for a turn.
     var occupied: UInt16 = 0
 
-    var highestPriority: UInt8? { highestBit(of: occupied) }
+    var highestPriority: UInt8? { occupied == 0 ? nil : UInt8(15 - occupied.leadingZeroBitCount) }
 }
 
 /// For each priority a list of tasks, whose they may be: suspects are few.
@@ -31,12 +31,6 @@ struct SuspectLists: Sendable {
     var tails: InlineArray<10, TaskIndex> = InlineArray(repeating: .none)
     /// Bit p: the list of priority p is not empty.
     var occupied: UInt16 = 0
-
-    var highestPriority: UInt8? { highestBit(of: occupied) }
-}
-
-private func highestBit(of bits: UInt16) -> UInt8? {
-    bits == 0 ? nil : UInt8(15 - bits.leadingZeroBitCount)
 }
 
 /// Where a task waits for its next lease.

@@ -34,8 +34,8 @@ extension Scheduler {
 
     /// False: it has ended, or is not there.
     package mutating func pause(_ id: JobID, _ isPaused: Bool) -> Bool {
-        let job = state.job(id)
-        if job.isNone || state.jobs[job].state.hasEnded { return false }
+        let job = openJob(id)
+        if job.isNone { return false }
         if state.extras(of: job).isPaused != isPaused {
             emit(.jobPaused(id, isPaused))
             noteChange(of: job)
@@ -46,8 +46,8 @@ extension Scheduler {
     /// Holds for what waits too; leases that are out stay. False: it has ended, or is not there.
     package mutating func setPriority(_ priority: UInt8, of id: JobID) -> Bool {
         precondition(State.priorities.contains(priority), "a priority is 0 to 9")
-        let job = state.job(id)
-        if job.isNone || state.jobs[job].state.hasEnded { return false }
+        let job = openJob(id)
+        if job.isNone { return false }
         if state.jobs[job].priority != priority {
             emit(.priorityChanged(id, priority))
             noteChange(of: job)
@@ -58,9 +58,7 @@ extension Scheduler {
     /// What workers are told by those whom a key stands for: nothing of it is leased for so long. One that was told of
     /// longer changes nothing.
     package mutating func slowDown(key: String, milliseconds: UInt64) {
-        let gate = gate(key, isQueue: false)
-        let until = now + milliseconds
-        if state.gate(gate).slowUntil < until { emit(.slowedDown(gate, until: until)) }
+        slowDown(gate(key, isQueue: false), milliseconds)
     }
 
     /// Under the key of the task that the lease is of; where it has none, for its queue.
@@ -68,7 +66,10 @@ extension Scheduler {
         let index = state.lease(lease)
         if index.isNone { return }
         let task = state.leases[index].task
-        let gate = state.keyGate(of: task) ?? state.queueGate(of: task)
+        slowDown(state.keyGate(of: task) ?? state.queueGate(of: task), milliseconds)
+    }
+
+    private mutating func slowDown(_ gate: GateID, _ milliseconds: UInt64) {
         let until = now + milliseconds
         if state.gate(gate).slowUntil < until { emit(.slowedDown(gate, until: until)) }
     }

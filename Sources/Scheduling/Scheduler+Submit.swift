@@ -81,7 +81,6 @@ extension Scheduler {
         whole.key = task.key.isEmpty ? .none : name(task.key, in: .key)
         let policy = policy(whole)
         let ordinal = state.jobs[state.job(job)].taskCount
-        volatile.countArrival(in: queue, at: now)
         emit(
             .taskAdded(
                 TaskAdded(
@@ -116,17 +115,22 @@ extension Scheduler {
 
     /// Nothing of the job is leased afterwards. False: it had ended, or is not there.
     package mutating func cancel(_ id: JobID) -> Bool {
-        let job = state.job(id)
-        if job.isNone || state.jobs[job].state.hasEnded { return false }
+        let job = openJob(id)
+        if job.isNone { return false }
         abandon(job, .cancelled)
         return true
     }
 
     /// The job's deadline has come.
     mutating func expire(_ id: JobID) {
+        let job = openJob(id)
+        if !job.isNone { abandon(job, .expired) }
+    }
+
+    /// `none`: it has ended, or is not there.
+    func openJob(_ id: JobID) -> JobIndex {
         let job = state.job(id)
-        if job.isNone || state.jobs[job].state.hasEnded { return }
-        abandon(job, .expired)
+        return job.isNone || state.jobs[job].state.hasEnded ? .none : job
     }
 
     private mutating func abandon(_ job: JobIndex, _ outcome: JobOutcome) {
@@ -142,8 +146,8 @@ extension Scheduler {
 
     /// The job's delay is over.
     mutating func start(_ id: JobID) {
-        let job = state.job(id)
-        if job.isNone || state.jobs[job].state.hasEnded { return }
+        let job = openJob(id)
+        if job.isNone { return }
         emit(.jobDue(id))
         noteChange(of: job)
         for task in state.tasks(of: job)

@@ -106,16 +106,16 @@ package struct Scheduler: ~Copyable {
 
     /// When `tick` has something to do, as far as is known now. It may find that it was too early.
     package var nextDeadline: Timestamp? {
-        var next = volatile.silence.first?.deadline
-        if let wave = state.dueWaves.first?.deadline { next = min(next ?? wave, wave) }
-        for due in [
-            state.dueKeys.first?.deadline, state.dueStarts.first?.deadline, state.dueEnds.first?.deadline,
-            volatile.timeouts.first?.deadline,
-        ] {
-            if let due { next = min(next ?? due, due) }
-        }
-        if let gate = state.dueGates.first?.deadline { next = min(next ?? gate, gate) }
-        if let removal = state.dueRemovals.first?.deadline { next = min(next ?? removal, removal) }
+        var next: Timestamp?
+        func consider(_ due: Timestamp?) { if let due { next = min(next ?? due, due) } }
+        consider(volatile.silence.first?.deadline)
+        consider(volatile.timeouts.first?.deadline)
+        consider(state.dueWaves.first?.deadline)
+        consider(state.dueKeys.first?.deadline)
+        consider(state.dueStarts.first?.deadline)
+        consider(state.dueEnds.first?.deadline)
+        consider(state.dueGates.first?.deadline)
+        consider(state.dueRemovals.first?.deadline)
         return next
     }
 

@@ -15,8 +15,8 @@ struct Volatile {
     var paces: ContiguousArray<Pace> = []
     /// Beside the shares' slab.
     var debts: ContiguousArray<Debt> = []
-    /// Beside the queues: tasks that came, and that ended.
-    var traffic: ContiguousArray<(arrived: RateMeter, ended: RateMeter)> = []
+    /// Beside the queues: tasks that end.
+    var endings: ContiguousArray<RateMeter> = []
     /// Beside the lanes: the sessions that serve the lane and have credit.
     var hungry: ContiguousArray<HungrySessions> = []
     /// The session that takes nothing until it has no lease left, to have a suspect item alone. One at a time: the
@@ -34,23 +34,14 @@ struct Volatile {
 
     subscript(id: SessionID) -> SessionIndex { sessionTable.find(id.rawValue, in: sessions) }
 
-    @inline(__always) mutating func countArrival(in queue: NameID, at now: Timestamp) {
-        makeTraffic(queue)
-        traffic[Int(queue.rawValue)].arrived.count(1, at: now)
-    }
-
     @inline(__always) mutating func countEnd(in queue: NameID, at now: Timestamp) {
-        makeTraffic(queue)
-        traffic[Int(queue.rawValue)].ended.count(1, at: now)
-    }
-
-    private mutating func makeTraffic(_ queue: NameID) {
-        while traffic.count <= Int(queue.rawValue) { traffic.append((RateMeter(), RateMeter())) }
+        while endings.count <= Int(queue.rawValue) { endings.append(RateMeter()) }
+        endings[Int(queue.rawValue)].count(1, at: now)
     }
 
     /// Tasks that end, in thousandths of one a second.
     func ended(in queue: NameID, at now: Timestamp) -> UInt64 {
-        Int(queue.rawValue) < traffic.count ? traffic[Int(queue.rawValue)].ended.rate(at: now) : 0
+        Int(queue.rawValue) < endings.count ? endings[Int(queue.rawValue)].rate(at: now) : 0
     }
 
     /// nil: none.

@@ -53,13 +53,10 @@ enum JobFile {
         job.key = try object.text("key", upTo: 256)
         job.reuse = try object.value("reuse", .duration()) ?? .zero
         job.delay = try object.value("delay", .duration()) ?? .zero
-        job.timeLimit = try object.value("time_limit", .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)))
+        job.timeLimit = try object.value("time_limit", .timeLimit)
         if tasks.isEmpty { throw object.error("tasks", "has none: expected 1 to \(mostTasks)") }
         return job
     }
-
-    /// On the wire 0 stands for what is usual.
-    private static var backoff: ValueFormat<Duration> { .duration(in: .milliseconds(1) ... .seconds(7 * 86_400)) }
 
     private static func task(_ json: JSON, at place: String, earlier: [TaskSpec]) throws(JobFileError) -> TaskSpec {
         let object = try JobFileObject(
@@ -89,11 +86,11 @@ enum JobFile {
         task.itemsPerLease = try object.value("items_per_lease", .integer(in: 1...Int(Int32.max)))
         task.parallelism = try object.value("parallelism", .integer(in: 1...Int(Int32.max)))
         task.retry.maximumAttempts = try object.value("attempts", .integer(in: 1...1000)) ?? task.retry.maximumAttempts
-        task.retry.initialBackoff = try object.value("initial_backoff", backoff) ?? task.retry.initialBackoff
-        task.retry.maximumBackoff = try object.value("maximum_backoff", backoff) ?? task.retry.maximumBackoff
+        task.retry.initialBackoff = try object.value("initial_backoff", .upToAWeek) ?? task.retry.initialBackoff
+        task.retry.maximumBackoff = try object.value("maximum_backoff", .upToAWeek) ?? task.retry.maximumBackoff
         task.tolerance = try object.value("tolerate", .tolerance) ?? task.tolerance
         task.limitKey = try object.text("limit_key", upTo: longestName)
-        task.attemptTimeout = try object.value("attempt_timeout", backoff)
+        task.attemptTimeout = try object.value("attempt_timeout", .upToAWeek)
         for (index, name) in try object.array("after").enumerated() {
             guard case .string(let name) = name, let position = earlier.firstIndex(where: { $0.name == name }) else {
                 throw object.error("after[\(index)]", "is not the name of an earlier task")

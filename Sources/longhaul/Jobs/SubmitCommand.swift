@@ -24,11 +24,11 @@ struct SubmitCommand: Command {
     let reuse = Option("reuse", .duration(), help: "how long after its success it still is the answer to its key")
     let delay = Option("delay", .duration(), help: "how long it waits before any of it is handed out")
     let timeLimit = Option(
-        "time-limit", .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)),
+        "time-limit", .timeLimit,
         help: "after which what has not ended is cancelled; else none")
     let limitKey = Option("limit-key", .text(upTo: 64), help: "whose limits hold beside the queue's; else nobody's")
     let attemptTimeout = Option(
-        "attempt-timeout", .duration(in: .milliseconds(1) ... .seconds(604_800)),
+        "attempt-timeout", .upToAWeek,
         help: "an attempt at an item that takes longer has failed; else none")
     let file = Option("file", .path, help: "a job of several tasks, as JSON; - is standard input")
     let submission = Submission()

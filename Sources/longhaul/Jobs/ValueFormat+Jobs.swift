@@ -17,6 +17,14 @@ extension ValueFormat where Value == DeadLetterID {
     }
 }
 
+extension ValueFormat where Value == Duration {
+    /// Of a backoff, and of what an attempt may take. On the wire 0 stands for what is usual.
+    static var upToAWeek: Self { .duration(in: .milliseconds(1) ... .seconds(7 * 86_400)) }
+
+    /// Of a whole job.
+    static var timeLimit: Self { .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)) }
+}
+
 extension ValueFormat where Value == TaskSpec.Tolerance {
     /// "25" items, or a share of all such as "1%" and "0.5%".
     static var tolerance: Self {

@@ -55,14 +55,10 @@ struct TenantsCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         let tenants = try await Client.using(scheduler: scheduler, arguments) { client in
-            var tenants: [TenantStatus] = []
-            var after: String? = ""
-            while let from = after {
-                let page = try await client.tenants(after: from, limit: 1_000)
-                tenants += page.tenants
-                after = page.next
+            try await all {
+                let page = try await client.tenants(after: $0, limit: 1_000)
+                return (page.tenants, page.next)
             }
-            return tenants
         }
         let columns: [Table.Column] = [
             Table.Column("NAME", shrinks: true), Table.Column("WEIGHT", .right), Table.Column("DEPTH", .right),
@@ -95,14 +91,10 @@ struct KeysCommand: Command {
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         let keys = try await Client.using(scheduler: scheduler, arguments) { client in
-            var keys: [KeyStatus] = []
-            var after: String? = ""
-            while let from = after {
-                let page = try await client.keys(after: from, limit: 1_000)
-                keys += page.keys
-                after = page.next
+            try await all {
+                let page = try await client.keys(after: $0, limit: 1_000)
+                return (page.keys, page.next)
             }
-            return keys
         }
         let columns: [Table.Column] = [
             Table.Column("NAME", shrinks: true), Table.Column("LEASES", .right), Table.Column("STATE"),
@@ -113,6 +105,20 @@ struct KeysCommand: Command {
         }
         return .done
     }
+}
+
+/// The rows of all pages.
+private func all<Row>(
+    _ page: (_ after: String) async throws -> (rows: [Row], next: String?)
+) async throws -> [Row] {
+    var rows: [Row] = []
+    var after: String? = ""
+    while let from = after {
+        let found = try await page(from)
+        rows += found.rows
+        after = found.next
+    }
+    return rows
 }
 
 extension KeyStatus {
