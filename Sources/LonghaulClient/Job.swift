@@ -10,6 +10,8 @@ public struct Job: Sendable, Hashable {
         case running
         /// Nothing can go on: what is left depends on a dead task. Requeue its dead letters, or cancel.
         case stalled
+        /// It was cancelled, or its time limit has passed, and workers hand back what they have of it, within seconds.
+        case stopping
         /// All tasks succeeded.
         case succeeded
         /// All tasks have ended, and one is dead.
@@ -22,7 +24,7 @@ public struct Job: Sendable, Hashable {
         /// It stays as it is.
         public var hasEnded: Bool {
             switch self {
-            case .pending, .running, .stalled: false
+            case .pending, .running, .stalled, .stopping: false
             case .succeeded, .failed, .cancelled, .expired: true
             }
         }
@@ -62,6 +64,8 @@ public struct TaskStatus: Sendable, Hashable {
         case ready
         /// Some of its items were leased.
         case running
+        /// It is about to be cancelled or dead, and workers hand back what they have of it, within seconds.
+        case stopping
         /// All items are settled, no more than tolerated died.
         case succeeded
         /// More items died than are tolerated, or the whole task did.
@@ -188,6 +192,7 @@ extension Job.State {
             switch state {
             case .pending: .pending
             case .stalled: .stalled
+            case .stopping: .stopping
             case .succeeded: .succeeded
             case .failed: .failed
             case .cancelled: .cancelled
@@ -201,6 +206,7 @@ extension Job.State {
         case .pending: .pending
         case .running: .running
         case .stalled: .stalled
+        case .stopping: .stopping
         case .succeeded: .succeeded
         case .failed: .failed
         case .cancelled: .cancelled
@@ -216,6 +222,7 @@ extension TaskStatus {
             switch message.state {
             case .waiting: .waiting
             case .ready: .ready
+            case .stopping: .stopping
             case .succeeded: .succeeded
             case .dead: .dead
             case .cancelled: .cancelled

@@ -5,8 +5,10 @@ final class Holding {
     /// Bytes of outcomes and outputs in one report: with a checkpoint, and others beside it, it fits into a frame.
     private static let detailBytes = 256 * 1_024
 
-    /// Ascending, none of them empty.
-    let ranges: [Range<UInt64>]
+    /// Ascending, none of them empty. The scheduler may have asked for the far end of them.
+    private(set) var ranges: [Range<UInt64>]
+    /// As it was granted.
+    let hasOneItem: Bool
     /// The first item that was not handed out.
     private var begun: UInt64
     /// Settled items, all of them but `last`; none of a lease whose handler settled none and left nothing else.
@@ -41,17 +43,23 @@ final class Holding {
     var isListed = false
     /// Its only item counts as handed out, and will be by the first `next`.
     var isReserved = false
+    /// It is to go back: nothing more of it is handed out.
+    var isRecalled = false
+    /// The scheduler was told, or is to be told with each report, where the lease ends.
+    private var isTrimmed = false
+    /// No report has told of that.
+    private var hasUntoldEnd = false
     /// Who works on it, by the runtime's number; nil: nobody yet, or any more.
     var slot: Int?
 
     init(ranges: [Range<UInt64>]) {
         precondition(!ranges.isEmpty, "a lease has items")
         self.ranges = ranges
+        hasOneItem = ranges.count == 1 && ranges[0].count == 1
         begun = ranges[0].lowerBound
         unsettledCount = ranges.reduce(0) { $0 + $1.count }
     }
 
-    var hasOneItem: Bool { ranges.count == 1 && ranges[0].count == 1 }
     var isReporting: Bool { reported != nil }
     var hasBegun: Bool { begun > ranges[0].lowerBound }
     private var end: UInt64 { ranges[ranges.count - 1].upperBound }
@@ -96,11 +104,30 @@ final class Holding {
         if !isFinished { note = reason }
     }
 
+    /// Gives up the items from `asked` on, but for those that were begun, and so that the handler has something to settle:
+    /// else the lease would end while it runs.
+    func trim(to asked: UInt64) {
+        if isFinished { return }
+        isTrimmed = true
+        hasUntoldEnd = true
+        var lowest = max(asked, begun, ranges[0].lowerBound + 1)
+        let hasOpenItem = unsettledCount > unbegunCount(from: begun)
+        if !hasOpenItem, let open = unbegun { lowest = max(lowest, open.lowerBound + 1) }
+        unsettledCount -= unbegunCount(from: lowest)
+        ranges = ranges.compactMap { range in
+            range.lowerBound < lowest ? range.lowerBound..<min(range.upperBound, lowest) : nil
+        }
+    }
+
+    private func unbegunCount(from item: UInt64) -> Int {
+        ranges.reduce(0) { $0 + ($1.upperBound > item ? Int($1.upperBound - max($1.lowerBound, item)) : 0) }
+    }
+
     /// The handler is done. Returns how many items can be told of by that.
     func finish(_ result: Ledger.HandlerResult) -> Int {
         isFinished = true
         slot = nil
-        if case .returned = result, settled.isEmpty, last?.detail == nil, fresh.isEmpty, begun == end {
+        if case .returned = result, settled.isEmpty, last?.detail == nil, fresh.isEmpty, begun == end, !isTrimmed {
             isPlainlyDone = true
             return unacknowledged
         }
@@ -119,7 +146,7 @@ final class Holding {
         case .abandoned: break
         }
         if ending == .none, unsettledCount > 0 { ending = .returned }
-        isPlainlyDone = ending == .none && fresh.isEmpty
+        isPlainlyDone = ending == .none && fresh.isEmpty && !isTrimmed
         return count
     }
 
@@ -158,7 +185,9 @@ final class Holding {
     // MARK: The scheduler is told
 
     /// Whether a report may have something to tell.
-    var hasNews: Bool { isFinished && !hasToldEnd || !untold.isEmpty || !fresh.isEmpty || hasNewNote }
+    var hasNews: Bool {
+        isFinished && !hasToldEnd || !untold.isEmpty || !fresh.isEmpty || hasNewNote || hasUntoldEnd
+    }
 
     /// With the end of a lease its note ends too.
     private var hasNewNote: Bool { !isFinished && (note != toldNote || mayHaveOldNote) }
@@ -183,11 +212,15 @@ final class Holding {
         let isLast = isFinished && left.isEmpty
         // What settles an item takes the note back, unless it brings it along.
         let saysNote = hasNewNote || !isFinished && note != nil && !told.isEmpty
-        guard isLast && !hasToldEnd || !told.isEmpty || !extras.isEmpty || saysNote else { return nil }
+        guard isLast && !hasToldEnd || !told.isEmpty || !extras.isEmpty || saysNote || hasUntoldEnd else { return nil }
         untold = left
         reported = (extras, told, hasNote: saysNote)
         var report = V1.Report(extras, about: lease, cursor: cursor)
         for range in told.ranges(after: cursor) { report.settled += [range.lowerBound, range.upperBound] }
+        if isTrimmed {
+            report.end = end
+            hasUntoldEnd = false
+        }
         if saysNote {
             report.note = note ?? V1.Failure()
             toldNote = note
@@ -214,6 +247,7 @@ final class Holding {
         isListed = false
         if reported?.hasNote == true || toldNote != nil { mayHaveOldNote = true }
         toldNote = nil
+        hasUntoldEnd = isTrimmed
         guard let (extras, items, _) = reported else { return }
         reported = nil
         hasToldEnd = false

@@ -12,7 +12,10 @@ import RPC
 /// A lease lasts as long as its handler, also when every item is settled: the last of them is reported when the handler
 /// returns. So return soon after it.
 ///
-/// A handler whose task is cancelled has a second to settle by name what only it knows of, such as an item that may have
+/// The far end of a long lease may go to a worker that has nothing to do: `next` hands out fewer items then than `ranges`
+/// says.
+///
+/// A handler whose task is cancelled, since its worker leaves or its job is cancelled, has a second to settle by name what only it knows of, such as an item that may have
 /// worked (`park`), and to return. How it ends says nothing then: what is not settled goes back at no cost.
 public final class Lease: Sendable {
     /// The task's job.
@@ -27,7 +30,7 @@ public final class Lease: Sendable {
     public let kind: String
     /// As it was submitted.
     public let payload: [UInt8]
-    /// Its items, ascending.
+    /// Its items as they were granted, ascending.
     public let ranges: [Range<UInt64>]
     /// Which try of these items this is; the first is 1.
     public let attempt: Int

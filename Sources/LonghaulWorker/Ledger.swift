@@ -61,7 +61,8 @@ package struct Ledger {
     /// A slot begins to work on a lease. The only item of a lease counts as handed out from now on, so that its handler
     /// may settle it without asking for it.
     package mutating func begin(_ lease: UInt64, slot: Int) -> OnBegin {
-        guard let holding = holdings[lease] else { return .revoked }
+        // One that is finished before it was begun was recalled.
+        guard let holding = holdings[lease], !holding.isFinished else { return .revoked }
         holding.slot = slot
         return holding.hasOneItem && reserveOnly(of: holding) == .full ? .full : .begun
     }
@@ -97,10 +98,13 @@ package struct Ledger {
     }
 
     /// Whether somebody who found no room for the lease's items would find none now.
-    package func mustWait(_ lease: UInt64) -> Bool { holdings[lease] != nil && !hasRoom && !isLeaving }
+    package func mustWait(_ lease: UInt64) -> Bool {
+        guard let holding = holdings[lease] else { return false }
+        return !hasRoom && !isLeaving && !holding.isRecalled
+    }
 
     private mutating func next(of holding: Holding, upTo count: Int) -> OnNext {
-        guard let open = holding.unbegun, !isLeaving else { return .exhausted }
+        guard let open = holding.unbegun, !isLeaving, !holding.isRecalled else { return .exhausted }
         let room = window - unacknowledged
         if room <= 0 { return .full }
         let taken = UInt64(min(count, room, open.count))
@@ -146,6 +150,21 @@ package struct Ledger {
     package mutating func finish(_ lease: UInt64, _ result: HandlerResult) {
         guard let holding = holdings[lease], !holding.isFinished else { return }
         itemsToSay += holding.finish(result)
+        list(lease, holding)
+    }
+
+    /// A lease is to go back: at once, unless a slot is at work on it, which is returned and is to stop.
+    package mutating func recall(_ lease: UInt64) -> Int? {
+        guard let holding = holdings[lease], !holding.isFinished else { return nil }
+        holding.isRecalled = true
+        if holding.slot == nil { finish(lease, .abandoned) }
+        return holding.slot
+    }
+
+    /// The far end of a lease is to go back, as far as it was not begun.
+    package mutating func trim(_ lease: UInt64, to end: UInt64) {
+        guard let holding = holdings[lease] else { return }
+        holding.trim(to: end)
         list(lease, holding)
     }
 

@@ -33,6 +33,29 @@ extension Runtime {
         for waiter in waiters { waiter.resume() }
     }
 
+    /// Leases that are to go back: their handlers are cancelled, and what these settle by name is heard until `abandon`.
+    func recall(_ leases: [UInt64]) {
+        let (cancelled, waiters) = shared.withLock { shared in
+            (shared.cancel(leases.compactMap { shared.ledger.recall($0) }), shared.admit(all: true))
+        }
+        for task in cancelled { task.cancel() }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// The handlers of recalled leases have had their time.
+    func abandon(_ leases: [UInt64]) {
+        shared.withLock { shared in
+            for lease in leases { shared.ledger.finish(lease, .abandoned) }
+        }
+    }
+
+    /// Somebody has nothing to do: the far ends of long leases go back.
+    func trim(_ trims: [V1.Trim]) {
+        shared.withLock { shared in
+            for trim in trims { shared.ledger.trim(trim.lease, to: trim.end) }
+        }
+    }
+
     /// The scheduler has taken this worker in, with what it still holds, and says how far it may run ahead.
     func joined(kept: [UInt64], window: Int) {
         let (cancelled, waiters) = shared.withLock { shared in

@@ -32,6 +32,8 @@ final class Session: TurnEndHandler {
     private var phase = Phase.away
     private var backoff = Backoff(first: .milliseconds(100), longest: .seconds(10))
     private var heartbeat = Duration.seconds(1)
+    /// How long the scheduler waits for a lease that it calls back.
+    private var recallTime = Duration.zero
     private var lastSaid = MonotonicTime.now
     private var isSayingAtTurnEnd = false
     private var isLeaving = false
@@ -120,7 +122,7 @@ final class Session: TurnEndHandler {
         let held = runtime.beginSession(in: &first)
         first.join = V1.Join(
             name: options.name, instance: instance, kinds: runtime.kinds, queues: options.queues,
-            held: held.map { V1.HeldLease(lease: $0) })
+            held: held.map { V1.HeldLease(lease: $0) }, slots: UInt32(clamping: options.concurrency))
         hasSaidLeave = isLeaving
         heartbeat = .seconds(1)
         lastSaid = loop.now
@@ -170,6 +172,7 @@ final class Session: TurnEndHandler {
         if let joined = update.joined, case .joining(let stream) = phase {
             phase = .joined(stream, since: loop.now)
             let wanted = Duration.milliseconds(Int64(clamping: joined.heartbeatMs))
+            recallTime = .milliseconds(Int64(clamping: joined.recallMs))
             heartbeat = min(max(wanted, Self.heartbeats.lowerBound), Self.heartbeats.upperBound)
             runtime.joined(kept: joined.kept, window: max(1, Int(clamping: joined.unacknowledgedItems)))
             logger.info("Joined the scheduler", ["kept": joined.kept.count])
@@ -183,7 +186,17 @@ final class Session: TurnEndHandler {
             runtime.answered(
                 ended: update.ended, acknowledged: update.acknowledged.map(\.lease), revoked: update.revoked)
         }
+        if !update.recalled.isEmpty { recall(update.recalled) }
+        if !update.trims.isEmpty { runtime.trim(update.trims) }
         sayAtTurnEnd()
+    }
+
+    private func recall(_ leases: [UInt64]) {
+        runtime.recall(leases)
+        loop.schedule(after: min(options.settlingTime, recallTime / 2)) { [self] in
+            runtime.abandon(leases)
+            sayAtTurnEnd()
+        }
     }
 
     private func take(_ grants: [V1.Grant]) throws(Status) {

@@ -65,6 +65,7 @@ extension V1.JobState {
         case .pending: self = .pending
         case .running: self = .running
         case .stalled: self = .stalled
+        case .stopping: self = .stopping
         case .succeeded: self = .succeeded
         case .failed: self = .failed
         case .cancelled: self = .cancelled
@@ -79,6 +80,7 @@ extension V1.TaskState {
         case .waiting: self = .waiting
         case .ready: self = .ready
         case .running: self = .running
+        case .stopping: self = .stopping
         case .succeeded: self = .succeeded
         case .dead: self = .dead
         case .cancelled: self = .cancelled

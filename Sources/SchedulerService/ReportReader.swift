@@ -48,6 +48,7 @@ package struct ReportReader {
             }
             read.checkpoint = checkpoint
         }
+        if let end = report.end { read.end = try item(end, "end") }
         if let note = report.note { try check(note) }
         guard report.slowDownMs <= Limits.slowDownMilliseconds else {
             throw error("slow_down_ms is \(report.slowDownMs); at most \(Limits.slowDownMilliseconds)")

@@ -121,8 +121,8 @@ extension SchedulerService {
         let id = JobID(rawValue: request.job)
         guard let before = core.job(id) else { return failUnknown(call) }
         let cancelled = core.cancel(id)
-        let response = V1.CancelResponse(
-            state: cancelled ? .cancelled : V1.JobState(before.state), cancelled: cancelled)
+        let state = cancelled ? core.job(id)?.state ?? .cancelled : before.state
+        let response = V1.CancelResponse(state: V1.JobState(state), cancelled: cancelled)
         whenDurable { call.reply(response, at: $0) }
     }
 

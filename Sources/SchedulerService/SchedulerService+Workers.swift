@@ -15,7 +15,8 @@ extension SchedulerService {
             sessions.update(session) {
                 $0.joined = V1.Joined(
                     leaseTtlMs: options.core.leaseTimeToLive, heartbeatMs: options.core.heartbeat,
-                    unacknowledgedItems: options.unacknowledgedItems, kept: kept.map(\.rawValue))
+                    unacknowledgedItems: options.unacknowledgedItems, kept: kept.map(\.rawValue),
+                    recallMs: options.core.recallTime)
             }
             stream.onMessage { [unowned self] in heard($0, from: session) }
             stream.onEnd { [unowned self] _ in ended(session) }
@@ -49,7 +50,7 @@ extension SchedulerService {
         }
         return JoinRequest(
             session: session, name: Array(join.name.utf8), instance: join.instance, kinds: join.kinds,
-            queues: join.queues, held: join.held.map { LeaseID(rawValue: $0.lease) })
+            queues: join.queues, held: join.held.map { LeaseID(rawValue: $0.lease) }, slots: max(join.slots, 1))
     }
 
     private func heard(_ update: V1.WorkerUpdate, from session: SessionID) {
@@ -163,6 +164,14 @@ extension SchedulerService {
         for (session, cause) in output.deadSessions { end(session, cause) }
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
+        }
+        for recall in output.recalls {
+            sessions.update(recall.session) { $0.recalled.append(recall.lease.rawValue) }
+        }
+        for trim in output.trims {
+            sessions.update(trim.session) {
+                $0.trims.append(V1.Trim(lease: trim.lease.rawValue, end: UInt64(trim.end)))
+            }
         }
         let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
             sessions.update(session) { $0.grants.append(grant) }

@@ -109,7 +109,9 @@ struct WorkerSessions {
 }
 
 extension V1.SchedulerUpdate {
-    fileprivate var answers: Int { ended.count + acknowledged.count + revoked.count }
+    fileprivate var answers: Int {
+        ended.count + acknowledged.count + revoked.count + recalled.count + trims.count
+    }
 
     /// Bytes of grants in one message: with everything else it stays within a frame.
     private static let grantBytes = 256 * 1_024

@@ -39,10 +39,14 @@ package enum Fact: BitwiseCopyable, Sendable {
     case itemsSelected(TaskID, ItemRange)
     case itemCountSet(TaskID, UInt32)
     case taskReady(TaskID)
+    /// It is to end so, when the leases that are out have ended.
+    case taskStopping(TaskID, TaskOutcome)
     case taskEnded(TaskID, TaskOutcome)
     /// What was delayed may start; `taskReady` follows for those that wait for nothing else.
     case jobDue(JobID)
     case jobStalled(JobID)
+    /// It is to end so, when its last task has ended.
+    case jobStopping(JobID, JobOutcome)
     case jobEnded(JobID, JobOutcome)
     case jobRemoved(JobID)
 
@@ -61,11 +65,13 @@ package enum Fact: BitwiseCopyable, Sendable {
     /// Failed; tried again from `due` on, with all items of the same wave.
     case itemRetried(LeaseID, item: UInt32, due: Timestamp)
     case itemDied(LeaseID, item: UInt32, DeadLetter)
+    /// Its worker gave up the items from here on, none of which it has begun.
+    case leaseTrimmed(LeaseID, end: UInt32)
     case leaseEnded(LeaseID, LeaseEnding)
     /// The items of the task that wait for this attempt and this time are pending again.
     case waveDue(TaskID, attempt: UInt16, due: Timestamp)
 
-    /// The whole task can't go on; follows with `taskEnded(dead)`.
+    /// The whole task can't go on; follows with `taskStopping(dead)` or `taskEnded(dead)`.
     case taskDied(TaskID, DeadLetter)
     /// Worked on again in its own job; a dead task revives by it.
     case letterRequeued(DeadLetterID)
@@ -191,8 +197,6 @@ package enum LeaseEnding: UInt8, BitwiseCopyable, Sendable {
     case returned = 2
     /// Its worker is lost: what is left is pending again, and suspect.
     case lost = 3
-    /// Its task was cancelled: what is left is cancelled.
-    case cancelled = 4
 }
 
 package enum TaskOutcome: UInt8, BitwiseCopyable, Sendable {

@@ -14,42 +14,58 @@ typealias OutputIndex = Slab<OutputRecord>.Index
 
 /// ```
 /// pending ──first lease──▶ running ──all tasks ended──▶ succeeded | failed
-///    │                     │    ▲
-///    │      nothing can go on  letter requeued
-///    │                     ▼    │
-///    ├──cancel──▶ cancelled ◀── stalled
-///    └──deadline─▶ expired  ◀───┘         both from running too
+///    │                     │ │  ▲
+///    │      nothing can go on│ letter requeued
+///    │                     ▼ │  │
+///    │                stalled┼──┘
+///    │                   │   │ cancel, deadline
+///    │ cancel, deadline  │   ▼
+///    │                   │ stopping
+///    │                   ▼   │ last lease ended
+///    └──────────────────▶ cancelled | expired
 /// ```
+/// Without leases out, a running job ends at once.
 package enum JobState: UInt8, BitwiseCopyable, Sendable {
     case pending = 1
     case running = 2
     case stalled = 3
-    case succeeded = 4
-    case failed = 5
-    case cancelled = 6
-    case expired = 7
+    /// It was cancelled or its deadline came: its leases are called back.
+    case stopping = 4
+    case succeeded = 5
+    case failed = 6
+    case cancelled = 7
+    case expired = 8
 
     package var hasEnded: Bool { rawValue >= JobState.succeeded.rawValue }
 }
 
 /// ```
 /// waiting ──dependencies succeeded, count known──▶ ready ──first lease──▶ running ──all items settled──▶ succeeded
-///    │                                               │                      │  └──too many died──▶ dead
-///    └───────────────────cancel──────────────────────┴──▶ cancelled ◀───────┘         letter requeued │
-///                                                                  running ◀──────────────────────────┘
+///    │                                               │                     │  └──too many died──▶ dead
+///    │                                               │      cancel, death of the whole            ▲ │
+///    │                                               │                     ▼                      │ │
+///    │                                               │                 stopping ──last lease ended┘ │
+///    │                                               │                     │ last lease ended       │
+///    └───────────────────cancel──────────────────────┴──▶ cancelled ◀──────┘        letter requeued │
+///                                                                 running ◀─────────────────────────┘
 /// ```
+/// Without leases out, a running task ends at once. A task that stops since it died revives as a dead one does.
 package enum TaskState: UInt8, BitwiseCopyable, Sendable {
     case waiting = 1
     case ready = 2
     case running = 3
-    case succeeded = 4
-    case dead = 5
-    case cancelled = 6
+    /// Its leases are called back, and what they have done counts; then it ends as was decided.
+    case stopping = 4
+    case succeeded = 5
+    case dead = 6
+    case cancelled = 7
 
-    /// Work can be leased or is.
+    /// Work can be leased.
     package var isActive: Bool { self == .ready || self == .running }
-    /// Active, or will be.
-    package var isOpen: Bool { isActive || self == .waiting }
+    /// Work can be leased or is.
+    var isAtWork: Bool { isActive || self == .stopping }
+    /// It has not ended.
+    package var isOpen: Bool { isAtWork || self == .waiting }
 }
 
 struct JobRecord: Identified, Sendable {
@@ -66,7 +82,7 @@ struct JobRecord: Identified, Sendable {
     /// (Derived.)
     var firstLine = LineIndex.none
     var taskCount: UInt32 = 0
-    /// Ready or running (derived).
+    /// Ready, running or stopping (derived).
     var activeTasks: UInt32 = 0
     /// Waiting (derived).
     var waitingTasks: UInt32 = 0
@@ -86,6 +102,8 @@ struct JobExtras: Sendable {
     var firstLetter = LetterIndex.none
     var letterCount: UInt32 = 0
     var isPaused = false
+    /// While it is stopping: how it ends.
+    var stopsAs: JobOutcome?
     /// Zero: not delayed, or not any more.
     var notBefore = Timestamp.zero
     /// Zero: none.
@@ -172,6 +190,8 @@ struct WorkRecord: Sendable {
     var outputBytes: UInt32 = 0
     var started = Timestamp.zero
     var ended = Timestamp.zero
+    /// While the task is stopping: how it ends.
+    var stopsAs: TaskOutcome?
 
     /// Past it, items that were never leased wait until some of the fragments are gone.
     static let fragmentLimit: UInt32 = 65_536
@@ -189,7 +209,7 @@ struct LeaseRecord: Identified, Sendable {
     var previousOfTask = LeaseIndex.none
     var nextOfWorker = LeaseIndex.none
     var previousOfWorker = LeaseIndex.none
-    let first: ItemRange
+    var first: ItemRange
     /// Ascending, all past `first`.
     var more = SegmentList()
     /// Everything before it is settled.
@@ -259,7 +279,7 @@ struct OutputRecord: Sendable {
 
 /// Tasks, leases and letters of a queue (derived).
 package struct QueueCounters: Equatable, Sendable {
-    /// Tasks that wait, are ready or run.
+    /// Tasks that have not ended.
     package var depth: UInt64 = 0
     package var active: UInt64 = 0
     package var leases: UInt64 = 0

@@ -168,6 +168,7 @@ extension Scheduler {
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let worker = state.leases[lease].worker
         chargeOvertime(of: lease)
+        volatile.endTrim(of: state.leases[lease].id)
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
         let left = state.workers[worker].leaseCount
         guard left == 0 || left == Self.mostLeasesPerWorker - 1 else { return }
@@ -193,6 +194,7 @@ extension Scheduler {
         var granted = range.count
         expectAttempt(under: state.lease(lease), isNew: true)
         if extends { granted += extend(lease, of: task, after: range.end, limit: limit - granted) }
+        expectTrim(of: lease, items: granted)
         output.grants.append(GrantedLease(session: volatile.sessions[session].id, lease: lease))
         volatile.sessions[session].leasesGranted += 1
         volatile.sessions[session].itemsGranted += UInt64(granted)

@@ -1,8 +1,12 @@
-/// What follows when the last item of a task is settled.
+/// What follows when the last item of a task is settled, or the last lease of one that stops has ended.
 extension Scheduler {
-    mutating func endIfSettled(_ task: TaskIndex) {
-        guard state.isSettled(task), state.tasks[task].state.isActive else { return }
-        end(task, outcome(of: task))
+    mutating func endIfOver(_ task: TaskIndex) {
+        if state.tasks[task].state == .stopping {
+            let work = state[work: task]
+            if work.leaseCount == 0, let outcome = work.stopsAs { end(task, outcome) }
+        } else if state.isSettled(task), state.tasks[task].state.isActive {
+            end(task, outcome(of: task))
+        }
     }
 
     @inline(__always) private func outcome(of task: TaskIndex) -> TaskOutcome {
@@ -45,7 +49,6 @@ extension Scheduler {
 
     /// The whole task can't go on.
     mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
-        for lease in state.leases(of: task) { revoke(lease, .returned) }
         let job = state.jobs[state.tasks[task].job].id
         emitDeath(of: task, cause, failure)
         endIfSettled(job)
@@ -53,7 +56,14 @@ extension Scheduler {
 
     private mutating func emitDeath(of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
         emit(.taskDied(state.id(of: task), DeadLetter(id: nextLetterID, cause: cause, failure: failure)), about: task)
-        emitEnd(of: task, .dead)
+        stop(task, .dead)
+    }
+
+    /// At once where nothing of it is leased, else when what is leased has come back.
+    mutating func stop(_ task: TaskIndex, _ outcome: TaskOutcome) {
+        if state.work(of: task).leaseCount == 0 { return emitEnd(of: task, outcome) }
+        emit(.taskStopping(state.id(of: task), outcome), about: task)
+        for lease in state.leases(of: task) { recall(lease) }
     }
 
     var nextLetterID: DeadLetterID { DeadLetterID(rawValue: state.nextLetter) }
@@ -64,6 +74,10 @@ extension Scheduler {
         if job.isNone { return }
         let jobState = state.jobs[job].state
         guard state.jobs[job].activeTasks == 0, !jobState.hasEnded else { return }
+        if let outcome = state.extras(of: job).stopsAs {
+            emit(.jobEnded(id, outcome))
+            return removeIfDue(id)
+        }
         if state.jobs[job].waitingTasks > 0 {
             if jobState != .stalled { emit(.jobStalled(id)) }
             return

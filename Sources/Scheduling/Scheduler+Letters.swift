@@ -2,21 +2,23 @@
 extension Scheduler {
     /// A letter of a task that can go on: its item, or the whole task, is worked on again. A dead task revives with
     /// either, and then its letter about the whole task is gone. Where the job or the task has ended otherwise the letter
-    /// is left alone, and false returned: see `requeueAnew`.
+    /// is left alone, and false returned: see `requeueAnew`. So is a letter about a whole task while its job stops: what
+    /// it stands for is known when it has stopped.
     package mutating func requeue(_ id: DeadLetterID) -> Bool {
         let letter = state.letter(id)
         if letter.isNone { return false }
-        if needsNewJob(letter) { return false }
         let task = state.letters[letter].task
+        if needsNewJob(letter) || state.jobs[state.tasks[task].job].state == .stopping { return false }
         emit(.letterRequeued(id), about: task)
-        if state.tasks[task].countKnown { endIfSettled(task) } else { die(task, .countNotSet, .none) }
+        if state.tasks[task].countKnown { endIfOver(task) } else { die(task, .countNotSet, .none) }
         return true
     }
 
     func needsNewJob(_ letter: LetterIndex) -> Bool {
-        let task = state.letters[letter].task
-        return state.jobs[state.tasks[task].job].state.hasEnded
-            || !(state.tasks[task].state.isActive || state.tasks[task].state == .dead)
+        let (task, item) = (state.letters[letter].task, state.letters[letter].item)
+        let (jobState, taskState) = (state.jobs[state.tasks[task].job].state, state.tasks[task].state)
+        if jobState == .stopping { return taskState != .stopping || item != LetterRecord.wholeTask }
+        return jobState.hasEnded || !(taskState.isAtWork || taskState == .dead)
     }
 
     /// Letters of one job that need a new one: it works on them, with the payload and policies of the old one and the

@@ -13,6 +13,8 @@ package struct LeaseReport {
     /// For other tasks of the job, by ordinal.
     package var itemCounts: [(task: UInt32, count: UInt32)] = []
     package var ending = ReportedEnding.none
+    /// The lease's items end here: the rest was given up, and not begun. nil: nothing was asked.
+    package var end: UInt32?
 
     package init(lease: LeaseID, cursor: UInt32) {
         self.lease = lease
@@ -72,6 +74,7 @@ extension Scheduler {
         if let objection = objection(to: report, about: lease) { return .invalid(objection) }
         let task = state.leases[lease].task
 
+        if let end = report.end { trim(lease, to: end) }
         keepOutputs(of: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
             settle(
@@ -99,14 +102,14 @@ extension Scheduler {
             if state.leases[lease].remaining > 0 { return .accepted(cursor: state.leases[lease].cursor) }
             finish(lease)
         case .returned:
-            if state.leases[lease].remaining == 0 {
-                finish(lease)
+            if state.leases[lease].remaining == 0 { finish(lease) } else { handBack(lease, .returned) }
+        case .taskFailed(let failure):
+            if state.tasks[task].state == .stopping {
+                handBack(lease, .returned)
             } else {
                 end(lease, .returned)
+                die(task, .permanent, state.blobs.insert(failure))
             }
-        case .taskFailed(let failure):
-            end(lease, .returned)
-            die(task, .permanent, state.blobs.insert(failure))
         }
         return .ended
     }
@@ -156,7 +159,14 @@ extension Scheduler {
         let task = state.leases[lease].task
         measure(lease, upTo: state.end(of: lease))
         end(lease, .completed)
-        endIfSettled(task)
+        endIfOver(task)
+    }
+
+    /// What is left goes to others, unless its task stops.
+    mutating func handBack(_ lease: LeaseIndex, _ ending: LeaseEnding) {
+        let task = state.leases[lease].task
+        end(lease, ending)
+        endIfOver(task)
     }
 
     /// `exhausted`: the cause of death when it was the last attempt.
@@ -244,6 +254,9 @@ extension Scheduler {
         }
         for output in report.outputs where !holds(output.item) {
             return "the output of item \(output.item) is not of the lease"
+        }
+        if let trimmed = report.end, trimmed < end, let objection = objection(toEnding: lease, at: trimmed, report) {
+            return objection
         }
         let task = state.leases[lease].task
         let job = state.jobs[state.tasks[task].job].id

@@ -7,10 +7,12 @@ package struct JoinRequest {
     /// None: every queue.
     package var queues: [String]
     package var held: [LeaseID]
+    /// Leases that it works on at a time.
+    package var slots: UInt32
 
     package init(
         session: SessionID, name: [UInt8], instance: UInt64, kinds: [String], queues: [String] = [],
-        held: [LeaseID] = []
+        held: [LeaseID] = [], slots: UInt32 = 1
     ) {
         self.session = session
         self.name = name
@@ -18,6 +20,7 @@ package struct JoinRequest {
         self.kinds = kinds
         self.queues = queues
         self.held = held
+        self.slots = slots
     }
 }
 
@@ -32,7 +35,9 @@ extension Scheduler {
             forget(old)
         }
         let session = volatile.sessions.insert(
-            Session(id: request.session, worker: worker, kinds: request.kinds, queues: request.queues))
+            Session(
+                id: request.session, worker: worker, kinds: request.kinds, queues: request.queues,
+                slots: request.slots))
         volatile.sessionTable.insert(request.session.rawValue, session)
         for lane in volatile.hungry.indices { serve(LaneIndex(rawValue: UInt32(lane)), by: session) }
         expect(worker, until: now + settings.leaseTimeToLive)
@@ -47,8 +52,9 @@ extension Scheduler {
                 if state.leases[lease].losses >= State.lossesToBeSuspect {
                     volatile.sessions[session].isExclusive = true
                 }
+                if state.tasks[state.leases[lease].task].state == .stopping { recall(lease) }
             } else {
-                end(lease, .returned)
+                handBack(lease, .returned)
             }
         }
         return kept
@@ -96,9 +102,7 @@ extension Scheduler {
         let saidGoodbye = volatile.sessions[index].isLeaving
         forget(index)
         if saidGoodbye {
-            for lease in state.leases(of: worker) {
-                end(lease, .returned)
-            }
+            for lease in state.leases(of: worker) { handBack(lease, .returned) }
             dismiss(worker)
         } else if grace ?? settings.reconnectGrace == 0 {
             lose(worker)
@@ -131,10 +135,9 @@ extension Scheduler {
                 let item = state.unsettledRanges(of: lease)[0].begin
                 let letter = DeadLetter(id: nextLetterID, cause: .workerLost, failure: .none)
                 emit(.itemDied(record.id, item: item, letter), about: record.task)
-                end(lease, .completed)
-                endIfSettled(record.task)
+                handBack(lease, .completed)
             } else {
-                end(lease, .lost)
+                handBack(lease, .lost)
             }
         }
         dismiss(worker)

@@ -113,37 +113,6 @@ extension Scheduler {
         return id
     }
 
-    /// Nothing of the job is leased afterwards. False: it had ended, or is not there.
-    package mutating func cancel(_ id: JobID) -> Bool {
-        let job = openJob(id)
-        if job.isNone { return false }
-        abandon(job, .cancelled)
-        return true
-    }
-
-    /// The job's deadline has come.
-    mutating func expire(_ id: JobID) {
-        let job = openJob(id)
-        if !job.isNone { abandon(job, .expired) }
-    }
-
-    /// `none`: it has ended, or is not there.
-    func openJob(_ id: JobID) -> JobIndex {
-        let job = state.job(id)
-        return job.isNone || state.jobs[job].state.hasEnded ? .none : job
-    }
-
-    private mutating func abandon(_ job: JobIndex, _ outcome: JobOutcome) {
-        let id = state.jobs[job].id
-        for task in state.tasks(of: job) where state.tasks[task].state.isOpen {
-            for lease in state.leases(of: task) { revoke(lease, .cancelled) }
-            emit(.taskEnded(state.id(of: task), .cancelled), about: task)
-        }
-        emit(.jobEnded(id, outcome))
-        noteChange(of: job)
-        removeIfDue(id)
-    }
-
     /// The job's delay is over.
     mutating func start(_ id: JobID) {
         let job = openJob(id)
@@ -154,12 +123,5 @@ extension Scheduler {
         where state.tasks[task].state == .waiting && state.tasks[task].waitingFor == 0 && state.tasks[task].countKnown {
             emit(.taskReady(state.id(of: task)), about: task)
         }
-    }
-
-    /// Ends a lease that its worker may still work on, and has the worker told.
-    mutating func revoke(_ lease: LeaseIndex, _ ending: LeaseEnding) {
-        let session = presence(of: state.leases[lease].worker).session
-        if !session.isNone { output.revocations.append((volatile.sessions[session].id, state.leases[lease].id)) }
-        end(lease, ending)
     }
 }

@@ -20,7 +20,6 @@ extension Scheduler {
         if due > now { return volatile.timeouts.insert(due, id) }
         let item = state.unsettledRanges(of: lease)[0].begin
         settle(item, .retry, failure: [], exhausted: .timedOut, of: lease)
-        revoke(lease, state.leases[lease].remaining == 0 ? .completed : .returned)
-        endIfSettled(record.task)
+        if state.leases[lease].remaining == 0 { revoke(lease, .completed) } else { recall(lease) }
     }
 }

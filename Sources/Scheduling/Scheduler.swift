@@ -110,6 +110,8 @@ package struct Scheduler: ~Copyable {
         func consider(_ due: Timestamp?) { if let due { next = min(next ?? due, due) } }
         consider(volatile.silence.first?.deadline)
         consider(volatile.timeouts.first?.deadline)
+        consider(volatile.recalls.first?.deadline)
+        consider(volatile.looks.first?.deadline)
         consider(state.dueWaves.first?.deadline)
         consider(state.dueKeys.first?.deadline)
         consider(state.dueStarts.first?.deadline)
@@ -131,6 +133,8 @@ package struct Scheduler: ~Copyable {
         while !isBatchFull, let job = state.dueKeys.pop(at: now) { freeKey(of: job) }
         while !isBatchFull, let job = state.dueEnds.pop(at: now) { expire(job) }
         while !isBatchFull, let lease = volatile.timeouts.pop(at: now) { checkTimeout(of: lease) }
+        while !isBatchFull, let recall = volatile.recalls.pop(at: now) { endRecall(recall) }
+        while !isBatchFull, let lease = volatile.looks.pop(at: now) { considerTrim(of: lease) }
         while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
@@ -154,6 +158,10 @@ package struct Output: Sendable {
     package var grants: ContiguousArray<GrantedLease> = []
     /// Leases that connected workers no longer hold.
     package var revocations: [(session: SessionID, lease: LeaseID)] = []
+    /// Leases that connected workers are to hand back.
+    package var recalls: [(session: SessionID, lease: LeaseID)] = []
+    /// Leases of which connected workers are to give up the items from `end` on, as far as they have not begun them.
+    package var trims: [(session: SessionID, lease: LeaseID, end: UInt32)] = []
     /// Sessions to be cut.
     package var deadSessions: [(session: SessionID, cause: SessionDeath)] = []
     /// Followed jobs that changed, in the order of their first change.
@@ -162,7 +170,8 @@ package struct Output: Sendable {
     package init() {}
 
     package var isEmpty: Bool {
-        grants.isEmpty && revocations.isEmpty && deadSessions.isEmpty && changedJobs.isEmpty
+        grants.isEmpty && revocations.isEmpty && recalls.isEmpty && trims.isEmpty && deadSessions.isEmpty
+            && changedJobs.isEmpty
     }
 }
 

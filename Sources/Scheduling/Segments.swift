@@ -108,6 +108,16 @@ extension Slab<Segment> {
         return false
     }
 
+    func count(of list: SegmentList) -> Int {
+        var count = 0
+        var index = list.head
+        while !index.isNone {
+            count += 1
+            index = self[index].next
+        }
+        return count
+    }
+
     func ranges(of list: SegmentList) -> [ItemRange] {
         segments(of: list).map(\.range)
     }

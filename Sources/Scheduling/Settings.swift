@@ -4,6 +4,8 @@ package struct Settings: Sendable {
     package var leaseTimeToLive: UInt64 = 10_000
     /// The same after its connection closed without a goodbye.
     package var reconnectGrace: UInt64 = 1_000
+    /// A worker that was asked to hand a lease back has so long to do it.
+    package var recallTime: UInt64 = 5_000
     /// For jobs that don't say it themselves.
     package var retention: UInt64 = 7 * 24 * 3_600_000
     /// Leases whose length follows the measured rate last about so long.

@@ -32,9 +32,11 @@ extension State {
         case .itemsSelected(let task, let range): select(range, of: task)
         case .itemCountSet(let task, let count): setItemCount(count, of: known(task))
         case .taskReady(let task): makeReady(known(task))
+        case .taskStopping(let task, let outcome): stop(known(task), outcome)
         case .taskEnded(let task, let outcome): end(known(task), outcome)
         case .jobDue(let job): extras[jobs[known(job)].extras].notBefore = .zero
         case .jobStalled(let job): enter(.stalled, known(job))
+        case .jobStopping(let job, let outcome): stop(known(job), outcome)
         case .jobEnded(let job, let outcome): end(known(job), outcome)
         case .jobRemoved(let job): remove(known(job))
 
@@ -49,6 +51,7 @@ extension State {
         case .outputLeft(let lease, let item, let data): keepOutput(data, of: item, from: known(lease))
         case .itemRetried(let lease, let item, let due): retry(item, of: known(lease), due: due)
         case .itemDied(let lease, let item, let letter): die(item, of: known(lease), letter)
+        case .leaseTrimmed(let lease, let end): trim(known(lease), to: end)
         case .leaseEnded(let lease, let ending): end(known(lease), ending)
         case .waveDue(let task, let attempt, let due): release(attempt: attempt, due: due, of: known(task))
 

@@ -34,7 +34,8 @@ extension State {
             UInt64(record.state.rawValue), UInt64(record.priority))
         hash.mix(bytes: blobs[record.name])
         let extras = extras(of: job)
-        hash.mix(extras.fingerprint.high, extras.fingerprint.low, extras.reuse)
+        hash.mix(
+            extras.fingerprint.high, extras.fingerprint.low, extras.reuse, UInt64(extras.stopsAs?.rawValue ?? 0))
         hash.mix(bytes: blobs[extras.key])
         for task in tasks(of: job) { mix(task, into: &hash) }
     }
@@ -45,7 +46,8 @@ extension State {
         hash.mix(
             UInt64(queue(of: task).rawValue), UInt64(kind(of: task).rawValue), UInt64(record.state.rawValue),
             UInt64(total(of: task)), UInt64(record.itemCount), UInt64(work.done), UInt64(work.dead),
-            UInt64(work.cancelled), time(work.started), time(work.ended), record.countKnown ? 1 : 0)
+            UInt64(work.cancelled), time(work.started), time(work.ended), record.countKnown ? 1 : 0,
+            UInt64(work.stopsAs?.rawValue ?? 0))
         hash.mix(range: work.fresh)
         hash.mix(text: String(describing: policies[record.policy]))
         hash.mix(bytes: blobs[record.name])

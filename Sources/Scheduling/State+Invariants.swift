@@ -24,7 +24,7 @@ extension State {
             if let contradiction = check(task) { return "task \(ordinal): \(contradiction)" }
         }
         let states = tasks.map { self.tasks[$0].state }
-        let active = states.count { $0.isActive }
+        let active = states.count { $0.isAtWork }
         let waiting = states.count { $0 == .waiting }
         if record.activeTasks != active { return "\(record.activeTasks) active tasks counted, \(active) there" }
         if record.waitingTasks != waiting { return "\(record.waitingTasks) waiting tasks counted, \(waiting) there" }
@@ -32,6 +32,10 @@ extension State {
             return "it is \(record.state) with \(active) active and \(waiting) waiting tasks"
         }
         if record.state == .stalled, active > 0 { return "it is stalled with active tasks" }
+        if (record.state == .stopping) != (extras(of: job).stopsAs != nil) { return "it is mismarked as stopping" }
+        if record.state == .stopping, states.contains(where: { $0.isActive || $0 == .waiting }) {
+            return "it is stopping with tasks that go on"
+        }
         if record.state == .succeeded, states.contains(where: { $0 != .succeeded }) {
             return "it succeeded, not all of it"
         }
@@ -91,19 +95,21 @@ extension State {
         if record.state == .succeeded || record.state == .cancelled, placed > 0 || !held.isEmpty {
             return "it is \(record.state) with work left"
         }
+        if (record.state == .stopping) != (work.stopsAs != nil) { return "it is mismarked as stopping" }
+        if record.state == .stopping, held.isEmpty { return "it is stopping without leases" }
         if record.listing != properListing(of: task) {
             return "listed as \(record.listing), should be as \(properListing(of: task))"
         }
         let waitingFor = dependencies(of: task).count { tasks[$0].state != .succeeded }
         if record.waitingFor != waitingFor { return "waits for \(record.waitingFor), should for \(waitingFor)" }
-        if record.state.isActive, waitingFor > 0 { return "it is active before what it depends on" }
+        if record.state.isAtWork, waitingFor > 0 { return "it is active before what it depends on" }
         return nil
     }
 
     private func check(_ lease: LeaseIndex) -> String? {
         let record = leases[lease]
         if leaseTable.find(record.id.rawValue, in: leases) != lease { return "its id leads elsewhere" }
-        if !tasks[record.task].state.isActive { return "its task is \(tasks[record.task].state)" }
+        if !tasks[record.task].state.isAtWork { return "its task is \(tasks[record.task].state)" }
         let remaining = unsettledRanges(of: lease).reduce(0) { $0 + $1.count }
         if remaining != record.remaining { return "\(record.remaining) items left counted, \(remaining) there" }
         let ranges = ranges(of: lease)
@@ -283,7 +289,7 @@ extension State {
         for task in tasks.indices {
             let queue = Int(queue(of: task).rawValue)
             if tasks[task].state.isOpen { counters[queue].depth += 1 }
-            if tasks[task].state.isActive { counters[queue].active += 1 }
+            if tasks[task].state.isAtWork { counters[queue].active += 1 }
             counters[queue].leases += UInt64(work(of: task).leaseCount)
         }
         for letter in letters.indices { counters[Int(queue(of: letters[letter].task).rawValue)].letters += 1 }

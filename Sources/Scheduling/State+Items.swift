@@ -125,23 +125,45 @@ extension State {
             blobs.retire(leases[lease].checkpoint)
         case .returned: giveBack(lease, losses: leases[lease].losses)
         case .lost: giveBack(lease, losses: leases[lease].losses + 1)
-        case .cancelled: blobs.retire(leases[lease].checkpoint)
         }
         segments.removeAll(&leases[lease].more)
         segments.removeAll(&leases[lease].settled)
         unlink(lease)
         leaseTable.remove(leases[lease].id.rawValue, lease)
         leases.remove(lease)
-        if ending != .cancelled { relist(task, first: ending != .completed) }
+        relist(task, first: ending != .completed)
+    }
+
+    /// Items of the lease from `end` on are pending again, before everything else. None of them was settled.
+    mutating func trim(_ lease: LeaseIndex, to end: UInt32) {
+        let record = leases[lease]
+        let settledEnd = record.settled.isEmpty ? record.cursor : segments[record.settled.tail].range.end
+        precondition(
+            record.first.begin < end && settledEnd <= end && end < self.end(of: lease),
+            "a trim takes unsettled items, and leaves some")
+        let ranges = ranges(of: lease)
+        leases[lease].first.end = min(record.first.end, end)
+        segments.removeAll(&leases[lease].more)
+        var freed = SegmentList()
+        for (place, range) in ranges.enumerated() {
+            let middle = min(max(end, range.begin), range.end)
+            if place > 0, range.begin < middle {
+                segments.append(Segment(range: ItemRange(range.begin, middle)), to: &leases[lease].more)
+            }
+            guard middle < range.end else { continue }
+            let part = Segment(range: ItemRange(middle, range.end), attempt: record.attempt, losses: record.losses)
+            segments.append(part, to: &freed)
+            settled(part.range.count, of: lease)
+        }
+        putFirst(&freed, of: record.task)
+        relist(record.task, first: true)
     }
 
     /// Puts what a lease has not settled before everything else that is pending, in its order.
     private mutating func giveBack(_ lease: LeaseIndex, losses: UInt16) {
         let task = leases[lease].task
         var left = SegmentList()
-        var count: UInt32 = 0
         for range in unsettledRanges(of: lease) {
-            count += 1
             segments.append(Segment(range: range, attempt: leases[lease].attempt, losses: losses), to: &left)
         }
         if left.isEmpty || segments[left.head].range.begin != leases[lease].cursor {
@@ -149,9 +171,14 @@ extension State {
         } else {
             segments[left.head].checkpoint = leases[lease].checkpoint
         }
+        putFirst(&left, of: task)
+    }
+
+    /// What comes back is pending before everything else.
+    private mutating func putFirst(_ left: inout SegmentList, of task: TaskIndex) {
+        self[work: task].fragments += UInt32(segments.count(of: left))
         segments.concatenate(&works[tasks[task].work].returned, to: &left)
         self[work: task].returned = left
-        self[work: task].fragments += count
     }
 
     func unsettledRanges(of lease: LeaseIndex) -> [ItemRange] {

@@ -100,10 +100,20 @@ extension State {
         relist(task)
     }
 
+    mutating func stop(_ task: TaskIndex, _ outcome: TaskOutcome) {
+        precondition(tasks[task].state.isActive, "what stops was at work")
+        precondition(self[work: task].leaseCount > 0 && outcome != .succeeded, "without leases it ends at once")
+        tasks[task].state = .stopping
+        self[work: task].stopsAs = outcome
+        if tasks[task].listing != .none { unlist(task) }
+        jobs[tasks[task].job].version += 1
+    }
+
     mutating func end(_ task: TaskIndex, _ outcome: TaskOutcome) {
         beginWork(on: task)
         precondition(self[work: task].leaseCount == 0, "a task ends without leases")
         leaveActivity(task)
+        self[work: task].stopsAs = nil
         switch outcome {
         case .succeeded:
             tasks[task].state = .succeeded
@@ -133,7 +143,7 @@ extension State {
             jobs[job].waitingTasks -= 1
             queueCounters[queue].depth -= 1
             tenantRules[Int(jobs[job].tenant.rawValue)].depth -= 1
-        case .ready, .running:
+        case .ready, .running, .stopping:
             jobs[job].activeTasks -= 1
             queueCounters[queue].depth -= 1
             tenantRules[Int(jobs[job].tenant.rawValue)].depth -= 1
@@ -143,14 +153,17 @@ extension State {
         }
     }
 
-    /// A dead task goes on: one of its letters was requeued.
+    /// A task that is dead, or stops since it died, goes on: one of its letters was requeued.
     mutating func revive(_ task: TaskIndex) {
         let job = tasks[task].job
         let queue = Int(queue(of: task).rawValue)
+        let isDead = tasks[task].state == .dead
         tasks[task].state = .running
+        jobs[job].version += 1
+        self[work: task].stopsAs = nil
+        if !isDead { return }
         self[work: task].ended = .zero
         jobs[job].activeTasks += 1
-        jobs[job].version += 1
         if jobs[job].state == .stalled { jobs[job].state = .running }
         queueCounters[queue].depth += 1
         queueCounters[queue].active += 1
@@ -163,8 +176,16 @@ extension State {
         jobs[job].version += 1
     }
 
+    mutating func stop(_ job: JobIndex, _ outcome: JobOutcome) {
+        precondition(jobs[job].activeTasks > 0 && jobs[job].waitingTasks == 0, "a job stops for what is at work alone")
+        enter(.stopping, job)
+        freeKey(of: job)
+        extras[makeExtras(of: job)].stopsAs = outcome
+    }
+
     mutating func end(_ job: JobIndex, _ outcome: JobOutcome) {
         precondition(jobs[job].activeTasks == 0, "a job ends without active tasks")
+        if jobs[job].state == .stopping { extras[jobs[job].extras].stopsAs = nil }
         switch outcome {
         case .succeeded: enter(.succeeded, job)
         case .failed: enter(.failed, job)

@@ -42,7 +42,7 @@ extension State {
                 state.segments.appendFresh(ItemRange(item, item + 1), to: &state.works[state.tasks[task].work].returned)
             }
         }
-        if tasks[task].state == .dead {
+        if !tasks[task].state.isActive {
             if item != LetterRecord.wholeTask { closeLetters(aboutWhole: task) }
             revive(task)
         }

@@ -9,6 +9,12 @@ struct Volatile {
     var silence = DeadlineHeap<WorkerID>()
     /// Of leases whose attempts may take only so long. An entry may be too early, never too late.
     var timeouts = DeadlineHeap<LeaseID>()
+    /// Of leases that were called back.
+    var recalls = DeadlineHeap<RecallKey>()
+    /// Of leases of many items, when somebody may wait for a part of them.
+    var looks = DeadlineHeap<LeaseID>()
+    /// Leases whose holders were asked to give up a part, and have not answered: few.
+    var trims: [(lease: LeaseID, lane: LaneIndex)] = []
     /// Beside the leases' slab: when the item at the cursor was begun, as far as is known.
     var attemptsBegan: ContiguousArray<Timestamp> = []
     /// Beside the tasks' slab.
@@ -42,6 +48,10 @@ struct Volatile {
     /// Tasks that end, in thousandths of one a second.
     func ended(in queue: NameID, at now: Timestamp) -> UInt64 {
         Int(queue.rawValue) < endings.count ? endings[Int(queue.rawValue)].rate(at: now) : 0
+    }
+
+    @inline(__always) mutating func endTrim(of lease: LeaseID) {
+        if !trims.isEmpty { trims.removeAll { $0.lease == lease } }
     }
 
     /// nil: none.
@@ -92,6 +102,8 @@ struct Session: Identified {
     let kinds: [String]
     /// None: every queue.
     let queues: [String]
+    /// Leases that it works on at a time.
+    let slots: UInt32
     var lanes: ContiguousArray<ServedLane> = []
     /// Totals over the session's life, as are the next two.
     var leaseCredit: UInt64 = 0
@@ -178,6 +190,8 @@ struct HungrySessions {
     }
 
     func contains(where matches: (SessionIndex) -> Bool) -> Bool { sessions.contains { matches($0.session) } }
+
+    func count(where matches: (SessionIndex) -> Bool) -> Int { sessions.count { matches($0.session) } }
 
     /// `slot`: which of the session's lanes this is. Returns the place, for `remove`.
     mutating func append(_ session: SessionIndex, _ slot: Int) -> Int {

@@ -3,7 +3,7 @@ package import Scheduling
 
 /// The journal's columns into facts. Mirrors `FactEncoder`.
 package struct FactDecoder {
-    static let format: UInt32 = 2
+    static let format: UInt32 = 3
 
     private let batch: JournalV1.Batch
     private var kind = 0
@@ -69,9 +69,11 @@ package struct FactDecoder {
         case .itemsSelected: .itemsSelected(try task(), try range())
         case .itemCountSet: .itemCountSet(try task(), try small())
         case .taskReady: .taskReady(try task())
+        case .taskStopping: .taskStopping(try task(), try value(TaskOutcome.init(rawValue:)))
         case .taskEnded: .taskEnded(try task(), try value(TaskOutcome.init(rawValue:)))
         case .jobDue: .jobDue(try job())
         case .jobStalled: .jobStalled(try job())
+        case .jobStopping: .jobStopping(try job(), try value(JobOutcome.init(rawValue:)))
         case .jobEnded: .jobEnded(try job(), try value(JobOutcome.init(rawValue:)))
         case .jobRemoved: .jobRemoved(try job())
 
@@ -88,6 +90,7 @@ package struct FactDecoder {
         case .outputLeft: .outputLeft(try lease(), item: try small(), try bytes(&store))
         case .itemRetried: .itemRetried(try lease(), item: try small(), due: try time())
         case .itemDied: .itemDied(try lease(), item: try small(), try letter(&store))
+        case .leaseTrimmed: .leaseTrimmed(try lease(), end: try small())
         case .leaseEnded: .leaseEnded(try lease(), try value(LeaseEnding.init(rawValue:)))
         case .waveDue: .waveDue(try task(), attempt: try short(), due: try time())
 

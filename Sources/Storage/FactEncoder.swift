@@ -63,9 +63,11 @@ package struct FactEncoder {
         case .itemsSelected(let task, let range): put(.itemsSelected, task, UInt64(range.begin), UInt64(range.end))
         case .itemCountSet(let task, let count): put(.itemCountSet, task, UInt64(count))
         case .taskReady(let task): put(.taskReady, task)
+        case .taskStopping(let task, let outcome): put(.taskStopping, task, UInt64(outcome.rawValue))
         case .taskEnded(let task, let outcome): put(.taskEnded, task, UInt64(outcome.rawValue))
         case .jobDue(let job): put(.jobDue, job.rawValue)
         case .jobStalled(let job): put(.jobStalled, job.rawValue)
+        case .jobStopping(let job, let outcome): put(.jobStopping, job.rawValue, UInt64(outcome.rawValue))
         case .jobEnded(let job, let outcome): put(.jobEnded, job.rawValue, UInt64(outcome.rawValue))
         case .jobRemoved(let job): put(.jobRemoved, job.rawValue)
 
@@ -92,6 +94,7 @@ package struct FactEncoder {
         case .itemDied(let lease, let item, let letter):
             put(.itemDied, lease.rawValue, UInt64(item), letter.id.rawValue, UInt64(letter.cause.rawValue))
             blobs.append(store[letter.failure])
+        case .leaseTrimmed(let lease, let end): put(.leaseTrimmed, lease.rawValue, UInt64(end))
         case .leaseEnded(let lease, let ending): put(.leaseEnded, lease.rawValue, UInt64(ending.rawValue))
         case .waveDue(let task, let attempt, let due): put(.waveDue, task, UInt64(attempt), number(due))
 

@@ -42,4 +42,7 @@ enum FactKind: UInt32 {
     case keyFreed = 40
     case requestAccepted = 41
     case tenantDepthSet = 42
+    case taskStopping = 43
+    case jobStopping = 44
+    case leaseTrimmed = 45
 }

@@ -66,7 +66,8 @@ extension Fact {
             .itemsSelected, .itemCountSet,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
-            .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .letterRequeued, .letterClosed:
+            .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .leaseTrimmed, .taskStopping, .jobStopping,
+            .letterRequeued, .letterClosed:
             return self
         }
     }

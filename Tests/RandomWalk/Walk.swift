@@ -11,6 +11,10 @@ package struct Walk: ~Copyable {
     private var sessions: [(id: SessionID, instance: UInt64)] = []
     private var held: [SessionID: [LeaseView]] = [:]
     private var jobs: [JobID] = []
+    /// What was asked of leases and not answered yet.
+    private var asked: [(session: SessionID, lease: LeaseID, end: UInt32?)] = []
+    /// Items of leases before this one may be settled.
+    private var reached: [LeaseID: UInt32] = [:]
     private var nextSession: UInt64 = 1
     private var nextInstance: UInt64 = 1
     private var epoch: UInt32 = 1
@@ -105,6 +109,7 @@ package struct Walk: ~Copyable {
         case 16: if !jobs.isEmpty, random.below(4) == 0 { _ = core.cancel(jobs[random.below(jobs.count)]) }
         case 17: if let letter = letters().first { requeue(letter) }
         case 19: lie()
+        case 25: answer()
         case 18: if let letter = letters().last { _ = core.discard(letter.0) }
         case 22...24: operate()
         case 21: core.setWeight(UInt32([1, 1, 3, 1_000][random.below(4)]), of: "t\(random.below(3))")
@@ -273,7 +278,29 @@ package struct Walk: ~Copyable {
         case 1: report.ending = .taskFailed([UInt8(ascii: "x")])
         default: break
         }
+        let ends = report.settled.map(\.end) + report.outcomes.map { $0.item + 1 } + [report.cursor]
+        reached[lease.id] = max(reached[lease.id, default: 0], ends.max() ?? 0)
         if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+    }
+
+    /// A lease that was called back is handed back, with something more that is done; the far end of a long one is given up,
+    /// or as much of it as was not begun.
+    private mutating func answer() {
+        guard let place = anyPlaceIn(asked.count, random.below(1_000)) else { return }
+        let (session, id, end) = asked.remove(at: place)
+        guard let lease = held[session]?.first(where: { $0.id == id }), core.lease(id) != nil else { return }
+        let last = lease.ranges[lease.ranges.count - 1].end
+        var report = LeaseReport(lease: id, cursor: lease.ranges[0].begin)
+        if let end {
+            let lowest = max(end, reached[id, default: 0])
+            report.end = random.below(3) == 0 ? last : min(lowest, last)
+        } else {
+            report.ending = .returned
+            report.cursor = min(max(report.cursor, reached[id, default: 0]), last)
+        }
+        if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+        guard let left = core.lease(id), let known = held[session]?.firstIndex(where: { $0.id == id }) else { return }
+        held[session]?[known] = left
     }
 
     private mutating func take(_ output: Output) {
@@ -282,6 +309,8 @@ package struct Walk: ~Copyable {
             held[grant.session, default: []].append(lease)
             known.append(lease.id)
         }
+        asked += output.recalls.map { ($0.session, $0.lease, nil) }
+        asked += output.trims.map { ($0.session, $0.lease, $0.end) }
         for dead in output.deadSessions {
             sessions.removeAll { $0.id == dead.session }
             held[dead.session] = nil

@@ -30,6 +30,7 @@ extension Fact {
         case .itemsSelected(let task, let range): "task \(task.text) covers \(range.text)"
         case .itemCountSet(let task, let count): "task \(task.text) has \(count) items"
         case .taskReady(let task): "task \(task.text) ready"
+        case .taskStopping(let task, let outcome): "task \(task.text) stops, then \(outcome)"
         case .taskEnded(let task, let outcome): "task \(task.text) \(outcome)"
         case .priorityChanged(let job, let priority): "job \(job.text) has priority \(priority)"
         case .jobKeyed(let job, let key, _, let reuse):
@@ -40,6 +41,7 @@ extension Fact {
         case .tenantDepthSet(let tenant, let limit): "tenant \(core.state.tenants[tenant]) may have \(limit) tasks"
         case .jobDue(let job): "job \(job.text) due"
         case .jobStalled(let job): "job \(job.text) stalled"
+        case .jobStopping(let job, let outcome): "job \(job.text) stops, then \(outcome)"
         case .jobEnded(let job, let outcome): "job \(job.text) \(outcome)"
         case .jobRemoved(let job): "job \(job.text) removed"
         case .workerJoined(let worker, _, _): "worker \(worker.rawValue) joined"
@@ -57,6 +59,7 @@ extension Fact {
             "lease \(lease.text): item \(item) again in \(due.milliseconds - core.now.milliseconds) ms"
         case .itemDied(let lease, let item, let letter):
             "lease \(lease.text): item \(item) dead (\(letter.cause)), letter \(letter.id.rawValue)"
+        case .leaseTrimmed(let lease, let end): "lease \(lease.text) ends before item \(end)"
         case .leaseEnded(let lease, let ending): "lease \(lease.text) \(ending)"
         case .waveDue(let task, let attempt, _): "items of \(task.text) due for attempt \(attempt)"
         case .taskDied(let task, let letter):

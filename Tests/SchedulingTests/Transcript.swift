@@ -154,7 +154,7 @@ struct Transcript: ~Copyable {
                 session: id, name: Array(name.utf8), instance: instance,
                 kinds: (words["kinds"] ?? "work").split(separator: ",").map(String.init),
                 queues: (words["queues"] ?? "").split(separator: ",").map(String.init),
-                held: try words.leases("held")))
+                held: try words.leases("held"), slots: UInt32(try words.number("slots") ?? 1)))
         core.credit(
             id, leases: UInt64(try words.number("leases") ?? 1), items: UInt64(try words.number("items") ?? 1_000_000))
         return kept.map { "keeps \($0.text)" }
@@ -178,6 +178,8 @@ struct Transcript: ~Copyable {
         }
         let names = Dictionary(uniqueKeysWithValues: sessions.map { ($0.value, $0.key) })
         lines += output.revocations.map { "→ \(names[$0.session] ?? "?"): stop \($0.lease.text)" }
+        lines += output.recalls.map { "→ \(names[$0.session] ?? "?"): hand back \($0.lease.text)" }
+        lines += output.trims.map { "→ \(names[$0.session] ?? "?"): give up \($0.lease.text) from item \($0.end) on" }
         lines += output.deadSessions.map { "→ \(names[$0.session] ?? "its old session"): over, \($0.cause)" }
         lines += output.changedJobs.map { "→ followers: job \($0.text)" }
         mirror.take(core)

@@ -102,7 +102,7 @@ extension TaskSubmission {
 
 extension LeaseReport {
     /// `WORKER LEASE cursor=N settled=2-4 retry=3 dead=4 parked=5 checkpoint=TEXT output=3:TEXT count=1:20
-    /// ending=returned|failed`
+    /// end=N ending=returned|failed`
     init(_ words: Words) throws {
         self.init(lease: try words.lease(1), cursor: UInt32(try words.number("cursor") ?? 0))
         settled = try words.ranges("settled")
@@ -114,6 +114,7 @@ extension LeaseReport {
         checkpoint = words["checkpoint"].map { Array($0.utf8) }
         outputs = try words.pairs("output").map { (UInt32($0.0), Array($0.1.utf8)) }
         itemCounts = try words.pairs("count").map { (UInt32($0.0), UInt32($0.1) ?? 0) }
+        end = try words.number("end").map { UInt32($0) }
         switch words["ending"] {
         case "returned": ending = .returned
         case "failed": ending = .taskFailed([])

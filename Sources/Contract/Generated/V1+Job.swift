@@ -21,6 +21,10 @@ extension V1 {
         package static let cancelled = Self(rawValue: 6)
         /// Its time limit passed before its end: what was left is cancelled.
         package static let expired = Self(rawValue: 7)
+        /// It was cancelled, or its time limit has passed, while workers had items of it in hand: they stop and say
+        /// what they
+        /// have done, within seconds. Then it is cancelled, or has expired.
+        package static let stopping = Self(rawValue: 8)
 
         package var description: String {
             switch rawValue {
@@ -32,6 +36,7 @@ extension V1 {
             case 5: "failed"
             case 6: "cancelled"
             case 7: "expired"
+            case 8: "stopping"
             default: "JobState \(rawValue)"
             }
         }
@@ -53,6 +58,10 @@ extension V1 {
         /// More items died than are tolerated, or the whole task did.
         package static let dead = Self(rawValue: 5)
         package static let cancelled = Self(rawValue: 6)
+        /// Workers have items of it in hand, and are to stop: its job is stopping, or the whole task died. Then it is
+        /// cancelled or
+        /// dead.
+        package static let stopping = Self(rawValue: 7)
 
         package var description: String {
             switch rawValue {
@@ -63,6 +72,7 @@ extension V1 {
             case 4: "succeeded"
             case 5: "dead"
             case 6: "cancelled"
+            case 7: "stopping"
             default: "TaskState \(rawValue)"
             }
         }

@@ -9,7 +9,9 @@ extension V1 {
             name: "longhaul.v1.Scheduler/Submit")
         package static let get = UnaryMethod<V1.GetRequest, V1.Job>(name: "longhaul.v1.Scheduler/Get")
         package static let list = UnaryMethod<V1.ListRequest, V1.ListResponse>(name: "longhaul.v1.Scheduler/List")
-        /// Wins or loses as a whole: afterwards nothing of the job is leased again, or it had ended before.
+        /// Wins or loses as a whole: afterwards nothing of the job is leased again, or it had ended before. What
+        /// workers have in
+        /// hand is called back; what they have done of it counts.
         package static let cancel = UnaryMethod<V1.CancelRequest, V1.CancelResponse>(
             name: "longhaul.v1.Scheduler/Cancel")
         package static let listDeadLetters = UnaryMethod<V1.ListDeadLettersRequest, V1.ListDeadLettersResponse>(
@@ -130,8 +132,9 @@ extension V1 {
     }
 
     package struct CancelResponse: Message {
+        /// STOPPING while workers have items of it in hand.
         package var state: V1.JobState = .unspecified
-        /// False: the job had ended before.
+        /// False: the job had ended before, or its time limit had passed.
         package var cancelled: Bool = false
 
         package init() {}

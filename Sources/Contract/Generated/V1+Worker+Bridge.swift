@@ -52,6 +52,7 @@ extension V1.Join {
         message.pointee.queues = try arena.strings(queues, at: 4, of: memory)
         message.pointee.n_held = held.count
         message.pointee.held = try arena.messages(held, at: 5, of: memory)
+        message.pointee.slots = slots
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -61,6 +62,7 @@ extension V1.Join {
         kinds = Lifting.array(message.pointee.kinds, count: message.pointee.n_kinds) { Lifting.string($0) }
         queues = Lifting.array(message.pointee.queues, count: message.pointee.n_queues) { Lifting.string($0) }
         held = Lifting.messages(message.pointee.held, count: message.pointee.n_held)
+        slots = message.pointee.slots
     }
 }
 
@@ -115,6 +117,10 @@ extension V1.Report {
             message.pointee._note_case = .init(rawValue: 10)
             message.pointee.note = try arena.message(note, at: 10, of: memory)
         }
+        if let end {
+            message.pointee._end_case = .init(rawValue: 13)
+            message.pointee.end = end
+        }
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -132,6 +138,7 @@ extension V1.Report {
         failure = Lifting.message(message.pointee.failure)
         slowDownMs = message.pointee.slow_down_ms
         note = message.pointee._note_case.rawValue == 10 ? Lifting.message(message.pointee.note) ?? V1.Failure() : nil
+        end = message.pointee._end_case.rawValue == 13 ? message.pointee.end : nil
     }
 }
 
@@ -220,6 +227,10 @@ extension V1.SchedulerUpdate {
         message.pointee.acknowledged = try arena.messages(acknowledged, at: 4, of: memory)
         message.pointee.n_revoked = revoked.count
         message.pointee.revoked = try arena.array(revoked)
+        message.pointee.n_recalled = recalled.count
+        message.pointee.recalled = try arena.array(recalled)
+        message.pointee.n_trims = trims.count
+        message.pointee.trims = try arena.messages(trims, at: 7, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -229,6 +240,29 @@ extension V1.SchedulerUpdate {
         ended = Lifting.array(message.pointee.ended, count: message.pointee.n_ended)
         acknowledged = Lifting.messages(message.pointee.acknowledged, count: message.pointee.n_acknowledged)
         revoked = Lifting.array(message.pointee.revoked, count: message.pointee.n_revoked)
+        recalled = Lifting.array(message.pointee.recalled, count: message.pointee.n_recalled)
+        trims = Lifting.messages(message.pointee.trims, count: message.pointee.n_trims)
+    }
+}
+
+extension V1.Trim {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__Trim()
+        longhaul__v1__trim__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__Trim.self, capacity: 1)
+        longhaul__v1__trim__init(message)
+        message.pointee.lease = lease
+        message.pointee.end = end
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__Trim.self)
+        lease = message.pointee.lease
+        end = message.pointee.end
     }
 }
 
@@ -247,6 +281,7 @@ extension V1.Joined {
         message.pointee.unacknowledged_items = unacknowledgedItems
         message.pointee.n_kept = kept.count
         message.pointee.kept = try arena.array(kept)
+        message.pointee.recall_ms = recallMs
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -255,6 +290,7 @@ extension V1.Joined {
         heartbeatMs = message.pointee.heartbeat_ms
         unacknowledgedItems = message.pointee.unacknowledged_items
         kept = Lifting.array(message.pointee.kept, count: message.pointee.n_kept)
+        recallMs = message.pointee.recall_ms
     }
 }
 

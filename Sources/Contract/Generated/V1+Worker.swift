@@ -106,6 +106,8 @@ extension V1 {
         /// What it holds from before: after a lost connection, or a restart of the scheduler.
         /// Leases of this instance that are not named here are free at once.
         package var held: [V1.HeldLease] = []
+        /// Leases that it works on at a time; those beyond wait. 0: 1.
+        package var slots: UInt32 = 0
 
         package init() {}
 
@@ -114,13 +116,15 @@ extension V1 {
             instance: UInt64 = 0,
             kinds: [String] = [],
             queues: [String] = [],
-            held: [V1.HeldLease] = []
+            held: [V1.HeldLease] = [],
+            slots: UInt32 = 0
         ) {
             self.name = name
             self.instance = instance
             self.kinds = kinds
             self.queues = queues
             self.held = held
+            self.slots = slots
         }
     }
 
@@ -162,6 +166,12 @@ extension V1 {
         /// it in
         /// memory alone, and the text's first 256 bytes. A worker says it again after it has joined anew.
         package var note: V1.Failure?
+        /// Where the lease's items end now: the answer to a Trim, which may be higher than it asked, and the lease's
+        /// old end when
+        /// nothing is given up. Items from here on were not begun and go to others. Past the lease's first item, and
+        /// not before
+        /// anything settled. A higher one than said before changes nothing, so it may be said with every later report.
+        package var end: UInt64?
 
         package init() {}
 
@@ -176,7 +186,8 @@ extension V1 {
             ending: V1.Ending = .none,
             failure: V1.Failure? = nil,
             slowDownMs: UInt64 = 0,
-            note: V1.Failure? = nil
+            note: V1.Failure? = nil,
+            end: UInt64? = nil
         ) {
             self.lease = lease
             self.cursor = cursor
@@ -189,6 +200,7 @@ extension V1 {
             self.failure = failure
             self.slowDownMs = slowDownMs
             self.note = note
+            self.end = end
         }
     }
 
@@ -253,6 +265,14 @@ extension V1 {
         package var acknowledged: [V1.Acknowledgement] = []
         /// Leases that are no longer held by this worker: stop working on them.
         package var revoked: [UInt64] = []
+        /// Leases to hand back, since their task is to end, or an attempt took too long: begin no further item of them,
+        /// stop
+        /// those under way, and report with ENDING_RETURNED what is settled, within Joined.recall_ms. What was settled
+        /// by then
+        /// counts; afterwards they are revoked. Said again after the worker has joined anew.
+        package var recalled: [UInt64] = []
+        /// Somebody has nothing to do, and these leases are long. To be answered with Report.end.
+        package var trims: [V1.Trim] = []
 
         package init() {}
 
@@ -261,13 +281,34 @@ extension V1 {
             grants: [V1.Grant] = [],
             ended: [UInt64] = [],
             acknowledged: [V1.Acknowledgement] = [],
-            revoked: [UInt64] = []
+            revoked: [UInt64] = [],
+            recalled: [UInt64] = [],
+            trims: [V1.Trim] = []
         ) {
             self.joined = joined
             self.grants = grants
             self.ended = ended
             self.acknowledged = acknowledged
             self.revoked = revoked
+            self.recalled = recalled
+            self.trims = trims
+        }
+    }
+
+    package struct Trim: Message {
+        package var lease: UInt64 = 0
+        /// Give up the items from this one on, but for those that are begun, and so that at least one unsettled item is
+        /// left.
+        package var end: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            lease: UInt64 = 0,
+            end: UInt64 = 0
+        ) {
+            self.lease = lease
+            self.end = end
         }
     }
 
@@ -280,6 +321,8 @@ extension V1 {
         package var unacknowledgedItems: UInt64 = 0
         /// Of the named held leases, those that are still this worker's.
         package var kept: [UInt64] = []
+        /// How long a worker may take to hand back a lease that is recalled.
+        package var recallMs: UInt64 = 0
 
         package init() {}
 
@@ -287,12 +330,14 @@ extension V1 {
             leaseTtlMs: UInt64 = 0,
             heartbeatMs: UInt64 = 0,
             unacknowledgedItems: UInt64 = 0,
-            kept: [UInt64] = []
+            kept: [UInt64] = [],
+            recallMs: UInt64 = 0
         ) {
             self.leaseTtlMs = leaseTtlMs
             self.heartbeatMs = heartbeatMs
             self.unacknowledgedItems = unacknowledgedItems
             self.kept = kept
+            self.recallMs = recallMs
         }
     }
 

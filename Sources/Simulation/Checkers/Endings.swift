@@ -46,7 +46,7 @@ struct OneEnding: Checker {
             return dead <= task.policy.tolerated(of: task.total)
                 ? nil : "task \(id.ordinal) of job \(id.job.rawValue) succeeds with \(dead) dead items"
         case .leaseEnded(let lease, .completed):
-            guard let held = history.leases[lease], history.tasks[held.task]?.state.isActive == false else {
+            guard let held = history.leases[lease], history.tasks[held.task]?.state.isOpen == false else {
                 return nil
             }
             return "lease \(lease.rawValue) completes a task that is over"
@@ -101,8 +101,8 @@ struct EndsAreFinal: Checker {
 
     private func changedJob(_ fact: Fact, _ history: History) -> JobID? {
         switch fact {
-        case .jobStalled(let job), .jobEnded(let job, _), .jobPaused(let job, _): job
-        case .taskReady(let task), .taskEnded(let task, _), .taskDied(let task, _): task.job
+        case .jobStalled(let job), .jobStopping(let job, _), .jobEnded(let job, _), .jobPaused(let job, _): job
+        case .taskReady(let task), .taskStopping(let task, _), .taskEnded(let task, _), .taskDied(let task, _): task.job
         case .leaseGranted(let granted): granted.task.job
         case .letterRequeued(let letter): history.letters[letter]?.task.job
         default: nil

@@ -30,6 +30,7 @@ extension History {
             letters[letter.id] = Letter(
                 task: held.task, item: item, cause: letter.cause, attempts: held.attempt,
                 failure: row.bytes(letter.failure))
+        case .leaseTrimmed(let lease, let end): trim(lease, end)
         case .leaseEnded(let lease, let ending): end(lease, ending)
         default: preconditionFailure("a fact about a lease")
         }
@@ -64,6 +65,14 @@ extension History {
         leases[lease]?.open.removeAll(where: matches)
     }
 
+    private func trim(_ lease: LeaseID, _ end: UInt32) {
+        guard let held = leases[lease] else { return }
+        for item in held.open where item >= end { giveBack(item, held, losses: held.losses) }
+        leases[lease]?.open.removeAll { $0 >= end }
+        leases[lease]?.ranges = held.ranges.filter { $0.begin < end }
+            .map { ItemRange($0.begin, min($0.end, end)) }
+    }
+
     private func end(_ lease: LeaseID, _ ending: LeaseEnding) {
         guard let held = leases.removeValue(forKey: lease) else { return }
         endedLeases[lease] = (ending, held.worker)
@@ -71,7 +80,7 @@ extension History {
         for item in held.open {
             switch ending {
             case .completed: tasks[held.task]?.items[Int(item)]?.place = .done
-            case .returned, .cancelled: giveBack(item, held, losses: held.losses)
+            case .returned: giveBack(item, held, losses: held.losses)
             case .lost: giveBack(item, held, losses: held.losses + 1)
             }
         }

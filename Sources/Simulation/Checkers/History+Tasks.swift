@@ -17,11 +17,16 @@ extension History {
             tasks[task]?.countKnown = true
             tasks[task]?.items = Array(repeating: Item(), count: Int(count))
         case .taskReady(let task): makeReady(task)
+        case .taskStopping(let task, _):
+            tasks[task]?.state = .stopping
+            jobs[task.job]?.version += 1
         case .taskEnded(let task, let outcome): end(task, outcome)
         case .jobStalled(let job): enter(.stalled, job)
+        case .jobStopping(let job, _): enter(.stopping, job)
         case .jobEnded(let job, .succeeded): enter(.succeeded, job)
         case .jobEnded(let job, .failed): enter(.failed, job)
         case .jobEnded(let job, .cancelled): enter(.cancelled, job)
+        case .jobEnded(let job, .expired): enter(.expired, job)
         case .jobRemoved(let job): remove(job)
         case .taskDied(let task, let letter):
             letters[letter.id] = Letter(
@@ -85,7 +90,7 @@ extension History {
     private func requeue(_ id: DeadLetterID) {
         guard let letter = letters.removeValue(forKey: id) else { return }
         if let item = letter.item { tasks[letter.task]?.items[Int(item)] = Item() }
-        guard tasks[letter.task]?.state == .dead else { return }
+        guard let state = tasks[letter.task]?.state, state == .dead || state == .stopping else { return }
         if letter.item != nil {
             letters = letters.filter { $0.value.task != letter.task || $0.value.item != nil }
         }

@@ -146,11 +146,11 @@ package final class History {
             joined.insert(worker)
         case .workerLeft(let worker): joined.remove(worker)
         case .letterClosed(let letter): letters[letter] = nil
-        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady, .taskEnded,
-            .jobStalled, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
+        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady, .taskStopping,
+            .taskEnded, .jobStalled, .jobStopping, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
             applyToTask(fact, row)
         case .leaseGranted, .leaseExtended, .itemsSettled, .cursorMoved, .checkpointed, .outputLeft, .itemRetried,
-            .itemDied, .leaseEnded:
+            .itemDied, .leaseTrimmed, .leaseEnded:
             applyToLease(fact, row)
         }
     }

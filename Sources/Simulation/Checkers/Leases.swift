@@ -18,6 +18,7 @@ struct OneLeaseAtATime: Checker {
         case .itemsSettled(let lease, let range): free(lease) { range.contains($0) }
         case .cursorMoved(let lease, let cursor): free(lease) { $0 < cursor }
         case .itemRetried(let lease, let item, _), .itemDied(let lease, let item, _): free(lease) { $0 == item }
+        case .leaseTrimmed(let lease, let end): free(lease) { $0 >= end }
         case .leaseEnded(let lease, _): free(lease) { _ in true }
         default: break
         }
@@ -64,7 +65,7 @@ struct HeldLeasesOnly: Checker {
         switch fact {
         case .leaseExtended(let lease, _), .itemsSettled(let lease, _), .cursorMoved(let lease, _),
             .checkpointed(let lease, _), .outputLeft(let lease, _, _), .itemRetried(let lease, _, _),
-            .itemDied(let lease, _, _), .leaseEnded(let lease, _):
+            .itemDied(let lease, _, _), .leaseTrimmed(let lease, _), .leaseEnded(let lease, _):
             return history.leases[lease] == nil ? "a fact is about lease \(lease.rawValue), which is not held" : nil
         default: return nil
         }

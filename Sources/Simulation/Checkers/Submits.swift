@@ -48,7 +48,8 @@ struct DurableBeforeVisible: Checker {
         case .submitAccepted(let name, let job):
             return history.jobs[job]?.name == name ? nil : "job \(job.rawValue) was acknowledged and is not durable"
         case .cancelled(let job):
-            return history.jobs[job]?.state == .cancelled ? nil : "job \(job.rawValue)'s cancel is not durable"
+            let state = history.jobs[job]?.state
+            return state == .cancelled || state == .stopping ? nil : "job \(job.rawValue)'s cancel is not durable"
         case .shown(let job, let tasks, _, _): return difference(job, tasks, history)
         case .granted(let lease, _):
             return history.leases[lease] != nil || history.endedLeases[lease] != nil

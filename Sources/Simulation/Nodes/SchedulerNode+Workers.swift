@@ -71,7 +71,7 @@ extension SchedulerNode {
         let join = first.join ?? V1.Join()
         let request = JoinRequest(
             session: session, name: Array(join.name.utf8), instance: join.instance, kinds: join.kinds,
-            queues: join.queues, held: join.held.map { LeaseID(rawValue: $0.lease) })
+            queues: join.queues, held: join.held.map { LeaseID(rawValue: $0.lease) }, slots: max(join.slots, 1))
         openTurn()
         let kept = core.join(request)
         world.note("instance # joins as session #, keeps #", join.instance, session.rawValue, UInt64(kept.count))
@@ -80,7 +80,8 @@ extension SchedulerNode {
             $0.joined = V1.Joined(
                 leaseTtlMs: UInt64(world.options.leaseTimeToLive),
                 heartbeatMs: UInt64(max(world.options.leaseTimeToLive / 4, 1)),
-                unacknowledgedItems: UInt64(world.options.window), kept: kept.map(\.rawValue))
+                unacknowledgedItems: UInt64(world.options.window), kept: kept.map(\.rawValue),
+                recallMs: UInt64(world.options.recallTime))
         }
         heard(first, from: session)
         return session
@@ -180,6 +181,16 @@ extension SchedulerNode {
         for revocation in output.revocations {
             world.mark(.leaseRevoked)
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
+        }
+        for recall in output.recalls {
+            world.mark(.leaseRecalled)
+            sessions.update(recall.session) { $0.recalled.append(recall.lease.rawValue) }
+        }
+        for trim in output.trims {
+            world.mark(.trimAsked)
+            sessions.update(trim.session) {
+                $0.trims.append(V1.Trim(lease: trim.lease.rawValue, end: UInt64(trim.end)))
+            }
         }
         let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
             world.note("lease @ to session #, from item #", grant.lease, session.rawValue, grant.ranges[0])

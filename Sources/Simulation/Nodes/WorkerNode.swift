@@ -129,7 +129,7 @@ final class WorkerNode {
         let held = ledger.reconnect()
         first.join = V1.Join(
             name: name, instance: instance, kinds: kinds, queues: queues,
-            held: held.map { V1.HeldLease(lease: $0) })
+            held: held.map { V1.HeldLease(lease: $0) }, slots: UInt32(slotCount))
         phase = .joining(link)
         link.heardByPeer = { [self, unowned link] message in
             if case .worker(let update) = message { heard(update, link) }
@@ -190,8 +190,20 @@ final class WorkerNode {
             if let slot { cancel(slot) }
             if world.buggify(.reportAfterLoss) { link.send(.worker(V1.WorkerUpdate(completed: [lease]))) }
         }
+        for lease in update.recalled where !world.buggify(.recallIgnored) { recall(lease) }
+        for trim in update.trims { ledger.trim(trim.lease, to: trim.end) }
         for place in slots.indices where slots[place].lease == nil || slots[place].isWaiting { step(place) }
         say()
+    }
+
+    /// Its handler is told to stop, and has some time for it.
+    private func recall(_ lease: UInt64) {
+        let place = ledger.recall(lease)
+        world.schedule(after: .milliseconds(world.chance.below(1_000)), on: process) { [self] in
+            ledger.finish(lease, .abandoned)
+            if let place, slots[place].lease == lease { cancel(place) }
+            say()
+        }
     }
 
     private func take(_ grant: V1.Grant) {

@@ -59,4 +59,5 @@ package enum Site: String, CaseIterable, Sendable {
     case followTwice
     case reportAfterLoss
     case reportInTwo
+    case recallIgnored
 }

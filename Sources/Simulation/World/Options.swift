@@ -10,6 +10,7 @@ package struct Options: Equatable, Sendable {
     /// Milliseconds, as are those below.
     package var leaseTimeToLive = 1_000
     package var reconnectGrace = 300
+    package var recallTime = 5_000
     package var commit = 5
     package var delay = 1
     package var itemTime = 5
@@ -38,6 +39,7 @@ package struct Options: Equatable, Sendable {
         troubled = chance.within(4_000...24_000)
         window = chance.pick([1, 3, 20, 100, 1_000])
         checks = chance.below(100) == 0 ? 1 : 64
+        recallTime = chance.pick([10, 200, 1_000, 5_000])
     }
 
     /// What may be made smaller, in the order in which it is tried.
@@ -47,7 +49,8 @@ package struct Options: Equatable, Sendable {
 
     private static let numbers: [(name: String, path: any WritableKeyPath<Options, Int> & Sendable)] = [
         ("workers", \.workers), ("clients", \.clients), ("jobs", \.jobs), ("items", \.mostItems),
-        ("ttl", \.leaseTimeToLive), ("grace", \.reconnectGrace), ("commit", \.commit), ("delay", \.delay),
+        ("ttl", \.leaseTimeToLive), ("grace", \.reconnectGrace), ("recall", \.recallTime), ("commit", \.commit),
+        ("delay", \.delay),
         ("item-time", \.itemTime), ("troubled", \.troubled), ("window", \.window), ("checks", \.checks),
         ("events", \.events),
     ]

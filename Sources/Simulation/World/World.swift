@@ -161,6 +161,9 @@ final class World {
         case .waveDue: mark(.waveDue)
         case .gateOpened: mark(.gateOpened)
         case .leaseExtended: mark(.leaseExtended)
+        case .leaseTrimmed: mark(.leaseTrimmed)
+        case .taskStopping: mark(.taskStopping)
+        case .jobStopping: mark(.jobStopping)
         default: break
         }
     }

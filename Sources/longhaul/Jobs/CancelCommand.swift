@@ -12,7 +12,8 @@ struct CancelCommand: Command {
     let manual = Manual(
         discussion: """
             Returns when it is decided and durable: nothing of the job is handed out any more, and workers are told to \
-            stop. What was done stays done. A job that has ended otherwise is left alone: exit code 3.
+            stop. While they do, the job is 'stopping', for seconds; what they have done counts. A job that has ended \
+            otherwise is left alone: exit code 3.
             """,
         examples: [Manual.Example("longhaul cancel 7k2m", "One job:")],
         exitCodes: [.refused, .notFound, .unavailable])
@@ -24,7 +25,10 @@ struct CancelCommand: Command {
             "job": .string("\(id)"), "cancelled": .bool(cancelled), "state": .string(state.rawValue),
         ]
         if cancelled || state == .cancelled {
-            try listing.print(arguments, json: answer, words: cancelled ? "cancelled" : "was cancelled before")
+            let words =
+                !cancelled ? "was cancelled before"
+                : state == .stopping ? "is cancelled as soon as its workers have stopped" : "cancelled"
+            try listing.print(arguments, json: answer, words: words)
             return .done
         }
         if arguments[listing.json] { try listing.print(arguments, json: answer, words: "") }

@@ -11,7 +11,7 @@ extension Job {
     var needsAdvice: Bool {
         switch state {
         case .stalled, .failed, .cancelled, .expired: true
-        case .pending, .running: false
+        case .pending, .running, .stopping: false
         case .succeeded: deadItems > 0
         }
     }
@@ -21,7 +21,7 @@ extension Job {
         let look = "'longhaul dead list --job \(id)' shows all that failed"
         let requeue = "'longhaul dead requeue \(target(of: reason))'"
         switch (state, reason) {
-        case (.pending, _), (.running, _): return nil
+        case (.pending, _), (.running, _), (.stopping, _): return nil
         case (.cancelled, _): return "job \(id) was cancelled"
         case (.expired, _): return "job \(id) was cancelled, for its time limit had passed"
         case (.stalled, .discarded):

@@ -75,7 +75,7 @@ struct JobWatch: Sendable {
         switch job.state {
         case .stalled: throw CommandFailure(.stalled, advice)
         case .failed, .cancelled, .expired: throw CommandFailure(.failed, advice)
-        case .pending, .running, .succeeded:
+        case .pending, .running, .stopping, .succeeded:
             try Output.standardError.write(advice + "\n")
             return .done
         }

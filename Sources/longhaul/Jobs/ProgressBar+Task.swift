@@ -7,7 +7,7 @@ extension ProgressBar {
             switch task.state {
             case .waiting: job.state == .stalled ? .stalled : .waiting
             case .ready: .waiting
-            case .running: .running
+            case .running, .stopping: .running
             case .succeeded: .succeeded
             case .dead: .failed
             case .cancelled: .cancelled

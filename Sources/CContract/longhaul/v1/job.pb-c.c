@@ -1656,7 +1656,7 @@ const ProtobufCMessageDescriptor longhaul__v1__get_request__descriptor =
   (ProtobufCMessageInit) longhaul__v1__get_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[8] =
+static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[9] =
 {
   { "JOB_STATE_UNSPECIFIED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED", 0 },
   { "JOB_STATE_PENDING", "LONGHAUL__V1__JOB_STATE__JOB_STATE_PENDING", 1 },
@@ -1666,11 +1666,12 @@ static const ProtobufCEnumValue longhaul__v1__job_state__enum_values_by_number[8
   { "JOB_STATE_FAILED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_FAILED", 5 },
   { "JOB_STATE_CANCELLED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_CANCELLED", 6 },
   { "JOB_STATE_EXPIRED", "LONGHAUL__V1__JOB_STATE__JOB_STATE_EXPIRED", 7 },
+  { "JOB_STATE_STOPPING", "LONGHAUL__V1__JOB_STATE__JOB_STATE_STOPPING", 8 },
 };
 static const ProtobufCIntRange longhaul__v1__job_state__value_ranges[] = {
-{0, 0},{0, 8}
+{0, 0},{0, 9}
 };
-static const ProtobufCEnumValueIndex longhaul__v1__job_state__enum_values_by_name[8] =
+static const ProtobufCEnumValueIndex longhaul__v1__job_state__enum_values_by_name[9] =
 {
   { "JOB_STATE_CANCELLED", 6 },
   { "JOB_STATE_EXPIRED", 7 },
@@ -1678,6 +1679,7 @@ static const ProtobufCEnumValueIndex longhaul__v1__job_state__enum_values_by_nam
   { "JOB_STATE_PENDING", 1 },
   { "JOB_STATE_RUNNING", 2 },
   { "JOB_STATE_STALLED", 3 },
+  { "JOB_STATE_STOPPING", 8 },
   { "JOB_STATE_SUCCEEDED", 4 },
   { "JOB_STATE_UNSPECIFIED", 0 },
 };
@@ -1688,15 +1690,15 @@ const ProtobufCEnumDescriptor longhaul__v1__job_state__descriptor =
   "JobState",
   "Longhaul__V1__JobState",
   "longhaul.v1",
-  8,
+  9,
   longhaul__v1__job_state__enum_values_by_number,
-  8,
+  9,
   longhaul__v1__job_state__enum_values_by_name,
   1,
   longhaul__v1__job_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue longhaul__v1__task_state__enum_values_by_number[7] =
+static const ProtobufCEnumValue longhaul__v1__task_state__enum_values_by_number[8] =
 {
   { "TASK_STATE_UNSPECIFIED", "LONGHAUL__V1__TASK_STATE__TASK_STATE_UNSPECIFIED", 0 },
   { "TASK_STATE_WAITING", "LONGHAUL__V1__TASK_STATE__TASK_STATE_WAITING", 1 },
@@ -1705,16 +1707,18 @@ static const ProtobufCEnumValue longhaul__v1__task_state__enum_values_by_number[
   { "TASK_STATE_SUCCEEDED", "LONGHAUL__V1__TASK_STATE__TASK_STATE_SUCCEEDED", 4 },
   { "TASK_STATE_DEAD", "LONGHAUL__V1__TASK_STATE__TASK_STATE_DEAD", 5 },
   { "TASK_STATE_CANCELLED", "LONGHAUL__V1__TASK_STATE__TASK_STATE_CANCELLED", 6 },
+  { "TASK_STATE_STOPPING", "LONGHAUL__V1__TASK_STATE__TASK_STATE_STOPPING", 7 },
 };
 static const ProtobufCIntRange longhaul__v1__task_state__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex longhaul__v1__task_state__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex longhaul__v1__task_state__enum_values_by_name[8] =
 {
   { "TASK_STATE_CANCELLED", 6 },
   { "TASK_STATE_DEAD", 5 },
   { "TASK_STATE_READY", 2 },
   { "TASK_STATE_RUNNING", 3 },
+  { "TASK_STATE_STOPPING", 7 },
   { "TASK_STATE_SUCCEEDED", 4 },
   { "TASK_STATE_UNSPECIFIED", 0 },
   { "TASK_STATE_WAITING", 1 },
@@ -1726,9 +1730,9 @@ const ProtobufCEnumDescriptor longhaul__v1__task_state__descriptor =
   "TaskState",
   "Longhaul__V1__TaskState",
   "longhaul.v1",
-  7,
+  8,
   longhaul__v1__task_state__enum_values_by_number,
-  7,
+  8,
   longhaul__v1__task_state__enum_values_by_name,
   1,
   longhaul__v1__task_state__value_ranges,

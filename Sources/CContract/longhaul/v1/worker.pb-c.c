@@ -367,6 +367,51 @@ void   longhaul__v1__scheduler_update__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__scheduler_update__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__trim__init
+                     (Longhaul__V1__Trim         *message)
+{
+  static const Longhaul__V1__Trim init_value = LONGHAUL__V1__TRIM__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__trim__get_packed_size
+                     (const Longhaul__V1__Trim *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__trim__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__trim__pack
+                     (const Longhaul__V1__Trim *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__trim__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__trim__pack_to_buffer
+                     (const Longhaul__V1__Trim *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__trim__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__Trim *
+       longhaul__v1__trim__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__Trim *)
+     protobuf_c_message_unpack (&longhaul__v1__trim__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__trim__free_unpacked
+                     (Longhaul__V1__Trim *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__trim__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__joined__init
                      (Longhaul__V1__Joined         *message)
 {
@@ -740,7 +785,7 @@ const ProtobufCMessageDescriptor longhaul__v1__worker_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__worker_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__join__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__join__field_descriptors[6] =
 {
   {
     "name",
@@ -802,6 +847,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__join__field_descriptors[5] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "slots",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Join, slots),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__join__field_indices_by_name[] = {
   4,   /* field[4] = held */
@@ -809,11 +866,12 @@ static const unsigned longhaul__v1__join__field_indices_by_name[] = {
   2,   /* field[2] = kinds */
   0,   /* field[0] = name */
   3,   /* field[3] = queues */
+  5,   /* field[5] = slots */
 };
 static const ProtobufCIntRange longhaul__v1__join__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__join__descriptor =
 {
@@ -823,7 +881,7 @@ const ProtobufCMessageDescriptor longhaul__v1__join__descriptor =
   "Longhaul__V1__Join",
   "longhaul.v1",
   sizeof(Longhaul__V1__Join),
-  5,
+  6,
   longhaul__v1__join__field_descriptors,
   longhaul__v1__join__field_indices_by_name,
   1,  longhaul__v1__join__number_ranges,
@@ -868,7 +926,7 @@ const ProtobufCMessageDescriptor longhaul__v1__held_lease__descriptor =
   (ProtobufCMessageInit) longhaul__v1__held_lease__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[11] =
+static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[12] =
 {
   {
     "lease",
@@ -1002,10 +1060,23 @@ static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[11
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "end",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__Report, _end_case),
+    offsetof(Longhaul__V1__Report, end),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   4,   /* field[4] = checkpoint */
   1,   /* field[1] = cursor */
+  11,   /* field[11] = end */
   7,   /* field[7] = ending */
   8,   /* field[8] = failure */
   6,   /* field[6] = item_counts */
@@ -1016,10 +1087,11 @@ static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   2,   /* field[2] = settled */
   10,   /* field[10] = slow_down_ms */
 };
-static const ProtobufCIntRange longhaul__v1__report__number_ranges[1 + 1] =
+static const ProtobufCIntRange longhaul__v1__report__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 13, 11 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
 {
@@ -1029,10 +1101,10 @@ const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
   "Longhaul__V1__Report",
   "longhaul.v1",
   sizeof(Longhaul__V1__Report),
-  11,
+  12,
   longhaul__v1__report__field_descriptors,
   longhaul__v1__report__field_indices_by_name,
-  1,  longhaul__v1__report__number_ranges,
+  2,  longhaul__v1__report__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1202,7 +1274,7 @@ const ProtobufCMessageDescriptor longhaul__v1__item_count__descriptor =
   (ProtobufCMessageInit) longhaul__v1__item_count__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__scheduler_update__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__scheduler_update__field_descriptors[7] =
 {
   {
     "joined",
@@ -1264,18 +1336,44 @@ static const ProtobufCFieldDescriptor longhaul__v1__scheduler_update__field_desc
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recalled",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_FIXED64,
+    offsetof(Longhaul__V1__SchedulerUpdate, n_recalled),
+    offsetof(Longhaul__V1__SchedulerUpdate, recalled),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "trims",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__SchedulerUpdate, n_trims),
+    offsetof(Longhaul__V1__SchedulerUpdate, trims),
+    &longhaul__v1__trim__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__scheduler_update__field_indices_by_name[] = {
   3,   /* field[3] = acknowledged */
   2,   /* field[2] = ended */
   1,   /* field[1] = grants */
   0,   /* field[0] = joined */
+  5,   /* field[5] = recalled */
   4,   /* field[4] = revoked */
+  6,   /* field[6] = trims */
 };
 static const ProtobufCIntRange longhaul__v1__scheduler_update__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__scheduler_update__descriptor =
 {
@@ -1285,14 +1383,65 @@ const ProtobufCMessageDescriptor longhaul__v1__scheduler_update__descriptor =
   "Longhaul__V1__SchedulerUpdate",
   "longhaul.v1",
   sizeof(Longhaul__V1__SchedulerUpdate),
-  5,
+  7,
   longhaul__v1__scheduler_update__field_descriptors,
   longhaul__v1__scheduler_update__field_indices_by_name,
   1,  longhaul__v1__scheduler_update__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__scheduler_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__joined__field_descriptors[4] =
+static const ProtobufCFieldDescriptor longhaul__v1__trim__field_descriptors[2] =
+{
+  {
+    "lease",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Trim, lease),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Trim, end),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__trim__field_indices_by_name[] = {
+  1,   /* field[1] = end */
+  0,   /* field[0] = lease */
+};
+static const ProtobufCIntRange longhaul__v1__trim__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__trim__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.Trim",
+  "Trim",
+  "Longhaul__V1__Trim",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__Trim),
+  2,
+  longhaul__v1__trim__field_descriptors,
+  longhaul__v1__trim__field_indices_by_name,
+  1,  longhaul__v1__trim__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__trim__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__joined__field_descriptors[5] =
 {
   {
     "lease_ttl_ms",
@@ -1342,17 +1491,30 @@ static const ProtobufCFieldDescriptor longhaul__v1__joined__field_descriptors[4]
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recall_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Joined, recall_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__joined__field_indices_by_name[] = {
   1,   /* field[1] = heartbeat_ms */
   3,   /* field[3] = kept */
   0,   /* field[0] = lease_ttl_ms */
+  4,   /* field[4] = recall_ms */
   2,   /* field[2] = unacknowledged_items */
 };
 static const ProtobufCIntRange longhaul__v1__joined__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor =
 {
@@ -1362,7 +1524,7 @@ const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor =
   "Longhaul__V1__Joined",
   "longhaul.v1",
   sizeof(Longhaul__V1__Joined),
-  4,
+  5,
   longhaul__v1__joined__field_descriptors,
   longhaul__v1__joined__field_indices_by_name,
   1,  longhaul__v1__joined__number_ranges,

@@ -51,7 +51,12 @@ typedef enum _Longhaul__V1__JobState {
   /*
    * Its time limit passed before its end: what was left is cancelled.
    */
-  LONGHAUL__V1__JOB_STATE__JOB_STATE_EXPIRED = 7
+  LONGHAUL__V1__JOB_STATE__JOB_STATE_EXPIRED = 7,
+  /*
+   * It was cancelled, or its time limit has passed, while workers had items of it in hand: they stop and say what they
+   * have done, within seconds. Then it is cancelled, or has expired.
+   */
+  LONGHAUL__V1__JOB_STATE__JOB_STATE_STOPPING = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__JOB_STATE)
 } Longhaul__V1__JobState;
 typedef enum _Longhaul__V1__TaskState {
@@ -67,7 +72,12 @@ typedef enum _Longhaul__V1__TaskState {
    * More items died than are tolerated, or the whole task did.
    */
   LONGHAUL__V1__TASK_STATE__TASK_STATE_DEAD = 5,
-  LONGHAUL__V1__TASK_STATE__TASK_STATE_CANCELLED = 6
+  LONGHAUL__V1__TASK_STATE__TASK_STATE_CANCELLED = 6,
+  /*
+   * Workers have items of it in hand, and are to stop: its job is stopping, or the whole task died. Then it is cancelled or
+   * dead.
+   */
+  LONGHAUL__V1__TASK_STATE__TASK_STATE_STOPPING = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__TASK_STATE)
 } Longhaul__V1__TaskState;
 

@@ -142,9 +142,12 @@ struct  Longhaul__V1__CancelRequest
 struct  Longhaul__V1__CancelResponse
 {
   ProtobufCMessage base;
+  /*
+   * STOPPING while workers have items of it in hand.
+   */
   Longhaul__V1__JobState state;
   /*
-   * False: the job had ended before.
+   * False: the job had ended before, or its time limit had passed.
    */
   protobuf_c_boolean cancelled;
 };

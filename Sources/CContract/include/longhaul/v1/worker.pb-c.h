@@ -29,6 +29,7 @@ typedef struct Longhaul__V1__Outcome Longhaul__V1__Outcome;
 typedef struct Longhaul__V1__Output Longhaul__V1__Output;
 typedef struct Longhaul__V1__ItemCount Longhaul__V1__ItemCount;
 typedef struct Longhaul__V1__SchedulerUpdate Longhaul__V1__SchedulerUpdate;
+typedef struct Longhaul__V1__Trim Longhaul__V1__Trim;
 typedef struct Longhaul__V1__Joined Longhaul__V1__Joined;
 typedef struct Longhaul__V1__Grant Longhaul__V1__Grant;
 typedef struct Longhaul__V1__TaskContext Longhaul__V1__TaskContext;
@@ -131,10 +132,14 @@ struct  Longhaul__V1__Join
    */
   size_t n_held;
   Longhaul__V1__HeldLease **held;
+  /*
+   * Leases that it works on at a time; those beyond wait. 0: 1.
+   */
+  uint32_t slots;
 };
 #define LONGHAUL__V1__JOIN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__join__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL, 0,NULL, 0 }
 
 
 struct  Longhaul__V1__HeldLease
@@ -158,6 +163,12 @@ typedef enum {
   LONGHAUL__V1__REPORT___NOTE_NOTE = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__REPORT___NOTE__CASE)
 } Longhaul__V1__Report__NoteCase;
+
+typedef enum {
+  LONGHAUL__V1__REPORT___END__NOT_SET = 0,
+  LONGHAUL__V1__REPORT___END_END = 13
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__REPORT___END__CASE)
+} Longhaul__V1__Report__EndCase;
 
 struct  Longhaul__V1__Report
 {
@@ -210,10 +221,19 @@ struct  Longhaul__V1__Report
      */
     Longhaul__V1__Failure *note;
   };
+  Longhaul__V1__Report__EndCase _end_case;
+  union {
+    /*
+     * Where the lease's items end now: the answer to a Trim, which may be higher than it asked, and the lease's old end when
+     * nothing is given up. Items from here on were not begun and go to others. Past the lease's first item, and not before
+     * anything settled. A higher one than said before changes nothing, so it may be said with every later report.
+     */
+    uint64_t end;
+  };
 };
 #define LONGHAUL__V1__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__report__descriptor) \
-    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, 0, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0} }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, 0, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0}, LONGHAUL__V1__REPORT___END__NOT_SET, {0} }
 
 
 struct  Longhaul__V1__Outcome
@@ -278,10 +298,36 @@ struct  Longhaul__V1__SchedulerUpdate
    */
   size_t n_revoked;
   uint64_t *revoked;
+  /*
+   * Leases to hand back, since their task is to end, or an attempt took too long: begin no further item of them, stop
+   * those under way, and report with ENDING_RETURNED what is settled, within Joined.recall_ms. What was settled by then
+   * counts; afterwards they are revoked. Said again after the worker has joined anew.
+   */
+  size_t n_recalled;
+  uint64_t *recalled;
+  /*
+   * Somebody has nothing to do, and these leases are long. To be answered with Report.end.
+   */
+  size_t n_trims;
+  Longhaul__V1__Trim **trims;
 };
 #define LONGHAUL__V1__SCHEDULER_UPDATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__scheduler_update__descriptor) \
-    , NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Longhaul__V1__Trim
+{
+  ProtobufCMessage base;
+  uint64_t lease;
+  /*
+   * Give up the items from this one on, but for those that are begun, and so that at least one unsettled item is left.
+   */
+  uint64_t end;
+};
+#define LONGHAUL__V1__TRIM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__trim__descriptor) \
+    , 0, 0 }
 
 
 struct  Longhaul__V1__Joined
@@ -302,10 +348,14 @@ struct  Longhaul__V1__Joined
    */
   size_t n_kept;
   uint64_t *kept;
+  /*
+   * How long a worker may take to hand back a lease that is recalled.
+   */
+  uint64_t recall_ms;
 };
 #define LONGHAUL__V1__JOINED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__joined__descriptor) \
-    , 0, 0, 0, 0,NULL }
+    , 0, 0, 0, 0,NULL, 0 }
 
 
 struct  Longhaul__V1__Grant
@@ -557,6 +607,25 @@ Longhaul__V1__SchedulerUpdate *
 void   longhaul__v1__scheduler_update__free_unpacked
                      (Longhaul__V1__SchedulerUpdate *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__Trim methods */
+void   longhaul__v1__trim__init
+                     (Longhaul__V1__Trim         *message);
+size_t longhaul__v1__trim__get_packed_size
+                     (const Longhaul__V1__Trim   *message);
+size_t longhaul__v1__trim__pack
+                     (const Longhaul__V1__Trim   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__trim__pack_to_buffer
+                     (const Longhaul__V1__Trim   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__Trim *
+       longhaul__v1__trim__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__trim__free_unpacked
+                     (Longhaul__V1__Trim *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__Joined methods */
 void   longhaul__v1__joined__init
                      (Longhaul__V1__Joined         *message);
@@ -697,6 +766,9 @@ typedef void (*Longhaul__V1__ItemCount_Closure)
 typedef void (*Longhaul__V1__SchedulerUpdate_Closure)
                  (const Longhaul__V1__SchedulerUpdate *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__Trim_Closure)
+                 (const Longhaul__V1__Trim *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__Joined_Closure)
                  (const Longhaul__V1__Joined *message,
                   void *closure_data);
@@ -752,6 +824,7 @@ extern const ProtobufCMessageDescriptor longhaul__v1__outcome__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__output__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__item_count__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__scheduler_update__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__trim__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__task_context__descriptor;
