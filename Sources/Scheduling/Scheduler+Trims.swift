@@ -59,9 +59,11 @@ extension Scheduler {
     /// The holder has answered. A lower end than before holds; what was said before changes nothing.
     mutating func trim(_ lease: LeaseIndex, to end: UInt32) {
         volatile.endTrim(of: state.leases[lease].id)
-        if end < state.end(of: lease) {
-            emit(.leaseTrimmed(state.leases[lease].id, end: end), about: state.leases[lease].task)
-        }
+        if end >= state.end(of: lease) { return }
+        emit(.leaseTrimmed(state.leases[lease].id, end: end), about: state.leases[lease].task)
+        // A checkpoint that went with what was given up must stay in the journal.
+        let place = Int(lease.rawValue)
+        if place < volatile.newestReports.count { volatile.newestReports[place] = NewestReport() }
     }
 
     /// What is given up must not be settled, nor all there is.

@@ -155,6 +155,10 @@ extension State {
             segments.append(part, to: &freed)
             settled(part.range.count, of: lease)
         }
+        if segments[freed.head].range.begin == record.cursor {
+            segments[freed.head].checkpoint = record.checkpoint
+            leases[lease].checkpoint = .none
+        }
         putFirst(&freed, of: record.task)
         relist(record.task, first: true)
     }

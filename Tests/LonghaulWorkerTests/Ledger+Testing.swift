@@ -32,6 +32,11 @@ extension Ledger {
         return update
     }
 
+    mutating func expectReport(endingAt end: UInt64) throws {
+        let report = try report()
+        #expect(report.end == end)
+    }
+
     /// The one report of the next update.
     mutating func report() throws -> V1.Report {
         let update = say()

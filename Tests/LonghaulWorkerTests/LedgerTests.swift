@@ -52,6 +52,69 @@ import Testing
         #expect(ledger.say() == V1.WorkerUpdate())
     }
 
+    // MARK: The scheduler asks
+
+    @Test func `of a lease that is called back nothing more is handed out, and what was settled is said`() throws {
+        var ledger = Ledger(window: 3)
+        ledger.grant(1, ranges: [0..<9])
+        ledger.grant(2, ranges: [9..<12])
+        #expect(ledger.begin(1, slot: 5) == .begun)
+        #expect(ledger.next(of: 1, upTo: 3) == .items(0..<3))
+        ledger.done([1])
+        #expect(ledger.mustWait(1))
+        #expect(ledger.recall(1) == 5)
+        #expect(!ledger.mustWait(1))
+        #expect(ledger.next(of: 1, upTo: 1) == .exhausted)
+        ledger.done([0])
+        ledger.finish(1, .abandoned)
+        let report = try ledger.report()
+        #expect(report.cursor == 2 && report.ending == .returned)
+
+        #expect(ledger.recall(2) == nil, "nobody works on it")
+        #expect(ledger.begin(2, slot: 5) == .revoked)
+        let untouched = try ledger.report()
+        #expect(untouched.ending == .returned)
+    }
+
+    @Test func `the far end of a lease is given up as far as it was not begun`() throws {
+        var ledger = Ledger(window: 100)
+        ledger.grant(1, ranges: [0..<10, 20..<30])
+        #expect(ledger.next(of: 1, upTo: 4) == .items(0..<4))
+        ledger.trim(1, to: 23)
+        try ledger.expectReport(endingAt: 23)
+        ledger.acknowledged(1)
+        ledger.trim(1, to: 2)
+        try ledger.expectReport(endingAt: 4)
+        ledger.acknowledged(1)
+        #expect(ledger.next(of: 1, upTo: 1) == .exhausted)
+        ledger.finish(1, .returned)
+        let last = try ledger.report()
+        #expect(last.cursor == 4 && last.end == 4 && last.ending == .none)
+    }
+
+    @Test func `a handler that has settled all it began keeps an item, or its lease would end under it`() throws {
+        var ledger = Ledger(window: 100)
+        ledger.grant(1, ranges: [0..<10])
+        #expect(ledger.next(of: 1, upTo: 2) == .items(0..<2))
+        ledger.done([0, 1])
+        ledger.trim(1, to: 1)
+        let report = try ledger.report()
+        #expect(report.cursor == 2 && report.end == 3)
+        ledger.acknowledged(1)
+        #expect(ledger.next(of: 1, upTo: 5) == .items(2..<3))
+    }
+
+    @Test func `where a lease ends is said again after a lost connection`() throws {
+        var ledger = Ledger(window: 100)
+        ledger.grant(1, ranges: [0..<10])
+        ledger.trim(1, to: 5)
+        try ledger.expectReport(endingAt: 5)
+        _ = ledger.reconnect()
+        try ledger.expectReport(endingAt: 5)
+        ledger.acknowledged(1)
+        #expect(ledger.say() == V1.WorkerUpdate())
+    }
+
     @Test func `a lease is held once`() {
         var ledger = Ledger(window: 4)
         ledger.grant(1, ranges: [0..<2])

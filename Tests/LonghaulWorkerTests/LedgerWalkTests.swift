@@ -23,7 +23,9 @@ private struct Walk {
         case ..<28: next()
         case ..<57: settle()
         case ..<60: note()
-        case ..<64: keep()
+        case ..<62: keep()
+        case ..<63: recall()
+        case ..<64: trim()
         case ..<66: setItemCount()
         case ..<72: finish()
         case ..<84: try say()
@@ -75,7 +77,26 @@ private struct Walk {
 
     private mutating func next() {
         guard let lease = randomLease() else { return }
-        if case .items(let items) = ledger.next(of: lease, upTo: 1 + random.below(20)) { taken[lease]! += items }
+        if case .items(let items) = ledger.next(of: lease, upTo: 1 + random.below(20)) {
+            taken[lease]! += items
+            scheduler.claim(lease) { $0.begun.formUnion(items) }
+        }
+    }
+
+    /// The scheduler calls a lease back: nothing more of it is handed out.
+    private mutating func recall() {
+        guard let lease = randomLease() else { return }
+        // Nobody is at work on it, as far as the ledger knows.
+        #expect(ledger.recall(lease) == nil)
+        taken[lease] = nil
+        scheduler.claim(lease) { $0.hasReturned = true }
+    }
+
+    /// The scheduler asks for the far end of a lease.
+    private mutating func trim() {
+        guard let lease = randomLease(), let model = scheduler.leases[lease], model.end > 1 else { return }
+        let asked = model.end - min(model.end - 1, 1 + UInt64(random.below(20)))
+        toWorker.append(V1.SchedulerUpdate(trims: [V1.Trim(lease: lease, end: asked)]))
     }
 
     private mutating func settle() {
@@ -135,6 +156,7 @@ private struct Walk {
         for lease in update.ended { ledger.drop(lease) }
         for answer in update.acknowledged { ledger.acknowledged(answer.lease) }
         for lease in update.revoked { forget(lease) }
+        for trim in update.trims { ledger.trim(trim.lease, to: trim.end) }
     }
 
     private mutating func forget(_ lease: UInt64) {

@@ -20,12 +20,13 @@ struct ModelScheduler {
 
     struct Lease {
         var unsettled: Set<UInt64>
-        let end: UInt64
+        var end: UInt64
         var outputs: [UInt64: [UInt8]] = [:]
         var itemCount: UInt64?
         var note: V1.Failure?
         // The handler's side of it.
         var claims: [UInt64: Claim] = [:]
+        var begun: Set<UInt64> = []
         var claimedCount: UInt64?
         /// Whoever the lease is lost with is not held to what was said last.
         var hasReturned = false
@@ -73,7 +74,8 @@ struct ModelScheduler {
     private mutating func hear(_ report: V1.Report, _ answer: inout V1.SchedulerUpdate) {
         let id = report.lease
         guard let lease = leases[id] else { return answer.revoked.append(id) }
-        #expect(report.cursor <= lease.end)
+        #expect(report.cursor <= report.end ?? lease.end)
+        if let end = report.end, end < lease.end { trim(id, to: end) }
         for output in report.outputs { leases[id]!.outputs[output.item] = output.data }
         for outcome in report.outcomes { settle(outcome.item, of: id, isDone: false) }
         for item in report.settledRanges.joined() { settle(item, of: id, isDone: true) }
@@ -91,6 +93,16 @@ struct ModelScheduler {
         } else {
             answer.acknowledged.append(V1.Acknowledgement(lease: id, cursor: report.cursor))
         }
+    }
+
+    /// What is given up was not begun, and goes to others.
+    private mutating func trim(_ id: UInt64, to end: UInt64) {
+        for item in leases[id]!.unsettled.sorted() where item >= end {
+            #expect(!leases[id]!.begun.contains(item) && leases[id]!.claims[item] == nil, "item \(item) was begun")
+            leases[id]!.unsettled.remove(item)
+            fates[Int(item)] = .pending
+        }
+        leases[id]!.end = end
     }
 
     private mutating func settle(_ item: UInt64, of id: UInt64, isDone: Bool) {

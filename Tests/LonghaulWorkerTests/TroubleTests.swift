@@ -48,16 +48,18 @@ import Testing
         let (started, cancelled) = (Gate(), Gate())
         let worker = try system.worker(handlers: [
             "long": { lease in
-                #expect(try await lease.next(upTo: 2) == 0..<2)
+                let items = try await lease.next(upTo: 2)
+                #expect(items == 0..<2)
                 started.open()
                 await Gate().pass()
                 #expect(Task.isCancelled)
-                #expect(try await lease.next() == nil)
+                let more = try await lease.next()
+                #expect(more == nil)
                 lease.done(1)
                 cancelled.open()
             }, "short": { _ in #expect(!Task.isCancelled) },
         ])
-        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "long", items: .count(10))]))
+        let id = try await system.client.submit(JobSpec([TaskSpec(kind: "long", items: .count(10), itemsPerLease: 10)]))
         await started.pass()
         _ = try await system.client.cancel(id)
         await cancelled.pass()

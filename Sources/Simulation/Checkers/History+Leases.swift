@@ -68,6 +68,7 @@ extension History {
     private func trim(_ lease: LeaseID, _ end: UInt32) {
         guard let held = leases[lease] else { return }
         for item in held.open where item >= end { giveBack(item, held, losses: held.losses) }
+        if held.cursor >= end { leases[lease]?.checkpoint = [] }
         leases[lease]?.open.removeAll { $0 >= end }
         leases[lease]?.ranges = held.ranges.filter { $0.begin < end }
             .map { ItemRange($0.begin, min($0.end, end)) }

@@ -51,6 +51,7 @@ final class SchedulerNode {
         var settings = Settings()
         settings.leaseTimeToLive = UInt64(world.options.leaseTimeToLive)
         settings.reconnectGrace = UInt64(world.options.reconnectGrace)
+        settings.leaseLength = UInt64(world.options.leaseLength)
         settings.recallTime = UInt64(world.options.recallTime)
         core = Scheduler(recovered: state, epoch: store.epoch, settings: settings, now: start)
         pipeline = CommitPipeline(lastSequence: summary.lastSequence)

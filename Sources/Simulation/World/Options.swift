@@ -11,6 +11,7 @@ package struct Options: Equatable, Sendable {
     package var leaseTimeToLive = 1_000
     package var reconnectGrace = 300
     package var recallTime = 5_000
+    package var leaseLength = 1_500
     package var commit = 5
     package var delay = 1
     package var itemTime = 5
@@ -40,6 +41,7 @@ package struct Options: Equatable, Sendable {
         window = chance.pick([1, 3, 20, 100, 1_000])
         checks = chance.below(100) == 0 ? 1 : 64
         recallTime = chance.pick([10, 200, 1_000, 5_000])
+        leaseLength = chance.pick([20, 100, 500, 1_500])
     }
 
     /// What may be made smaller, in the order in which it is tried.
@@ -49,7 +51,8 @@ package struct Options: Equatable, Sendable {
 
     private static let numbers: [(name: String, path: any WritableKeyPath<Options, Int> & Sendable)] = [
         ("workers", \.workers), ("clients", \.clients), ("jobs", \.jobs), ("items", \.mostItems),
-        ("ttl", \.leaseTimeToLive), ("grace", \.reconnectGrace), ("recall", \.recallTime), ("commit", \.commit),
+        ("ttl", \.leaseTimeToLive), ("grace", \.reconnectGrace), ("recall", \.recallTime),
+        ("lease-length", \.leaseLength), ("commit", \.commit),
         ("delay", \.delay),
         ("item-time", \.itemTime), ("troubled", \.troubled), ("window", \.window), ("checks", \.checks),
         ("events", \.events),
