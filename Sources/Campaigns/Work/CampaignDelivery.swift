@@ -81,6 +81,10 @@ final class CampaignDelivery: Sendable {
         }
     }
 
+    /// A cancelled handler has a second to settle what only it knows of: the message in hand is ended in it, where its
+    /// server is that quick. One that is broken off may be sent twice.
+    private static let timeForTheLast = Duration.milliseconds(600)
+
     private func sendOnce(_ items: [UInt64]) async throws -> CampaignSender.Result {
         let connection = try await connection()
         defer { server.giveBack(connection) }
@@ -95,12 +99,20 @@ final class CampaignDelivery: Sendable {
             }
         }
         defer { silence.cancel() }
+        let stopping = Stopping()
         let result = try await withTaskCancellationHandler {
-            try await pool.run { () throws(TaskFailure) in
-                try sender.send(items, of: lease, over: connection) { hasAnswered.withLock { $0 = true } }
+            defer { stopping.isOver() }
+            return try await pool.run { () throws(TaskFailure) in
+                try sender.send(items, of: lease, over: connection, while: { !stopping.isAsked }) {
+                    hasAnswered.withLock { $0 = true }
+                }
             }
         } onCancel: {
-            connection.interrupt.raise()
+            stopping.ask()
+            Task {
+                try? await Task.sleep(for: Self.timeForTheLast)
+                stopping.unlessOver { connection.interrupt.raise() }
+            }
         }
         try Task.checkCancellation()
         server.accepted(result.accepted)
@@ -111,6 +123,23 @@ final class CampaignDelivery: Sendable {
             try server.broke(error, answered: result.answered > 0)
         }
         return result
+    }
+}
+
+/// Tells who sends that no further message is to be begun. Once the connection may be another one's, it is let be.
+private final class Stopping: Sendable {
+    private let state = Lock((isAsked: false, isOver: false))
+
+    var isAsked: Bool { state.withLock { $0.isAsked } }
+
+    func ask() { state.withLock { $0.isAsked = true } }
+
+    func isOver() { state.withLock { $0.isOver = true } }
+
+    func unlessOver(_ body: () -> Void) {
+        state.withLock { state in
+            if !state.isOver { body() }
+        }
     }
 }
 

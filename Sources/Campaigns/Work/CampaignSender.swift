@@ -56,16 +56,20 @@ final class CampaignSender: Sendable {
         var error: SMTPError?
     }
 
-    /// Blocks. Ends early when the server asks to slow down. `onOutcome` hears of each message that was dealt with.
+    /// Blocks. Ends early when the server asks to slow down, and begins no further message once `goesOn` says no.
+    /// `onOutcome` hears of each message that was dealt with.
     func send(
-        _ items: [UInt64], of lease: Lease, over connection: SMTPConnection, onOutcome: () -> Void
+        _ items: [UInt64], of lease: Lease, over connection: SMTPConnection, while goesOn: @escaping () -> Bool,
+        onOutcome: () -> Void
     ) throws(TaskFailure) -> Result {
         let messages = try compose(items, of: lease)
         let addresses = Dictionary(uniqueKeysWithValues: messages.map { ($0.number, $0.recipient) })
         var result = Result()
         var settled: Set<UInt64> = []
         do throws(SMTPError) {
-            let welcome = messages.lazy.prefix { _ in result.turnedBack.isEmpty && result.refusal == nil }
+            let welcome = messages.lazy.prefix { _ in
+                result.turnedBack.isEmpty && result.refusal == nil && goesOn()
+            }
             try connection.send(welcome) { number, outcome in
                 onOutcome()
                 let address = addresses[number] ?? []
