@@ -6,9 +6,9 @@ import Glibc
         let program = Program(
             "longhaul-simulate", "runs the scheduler in a simulated world that goes wrong, and checks its promises",
             version: "0.1.0", environmentPrefix: "LONGHAUL",
-            sections: [.init("Commands", [.command(SimulateCommand())])])
+            sections: [.init("Commands", [.command(SimulateCommand()), .command(ExhaustCommand())])])
         var words = Array(CommandLine.arguments.dropFirst())
-        // There is one command, so it needs no name.
+        // The usual command needs no name.
         if words.first.map({ $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }) ?? true {
             words.insert("run", at: 0)
         }
