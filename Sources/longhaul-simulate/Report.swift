@@ -18,6 +18,7 @@ struct Report {
         }
         if let shrunk, let violation = shrunk.violation {
             lines += ["The smallest failing run that was found, \(shrunk.events) events: \(violation.text)"]
+            lines += shrunk.troubles.map { "    \($0.time)  \($0.name)" }
             lines += ["  longhaul-simulate --options '\(shrunk.options.text)' --trace", "  \(shrunk.testLine)", ""]
         }
         if withCoverage { lines += coverageLines() }
@@ -78,6 +79,7 @@ struct Report {
             "checker": .string(result.violation?.checker ?? ""), "text": .string(result.violation?.text ?? ""),
             "virtual_time": .string("\(result.time)"), "events": JSON(result.events),
             "last_events": .array(result.lastEvents.map { .string($0) }),
+            "troubles": .array(result.troubles.map { .string("\($0.time) \($0.name)") }),
         ]
     }
 }

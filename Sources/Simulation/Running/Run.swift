@@ -12,6 +12,17 @@ package struct RunResult: Sendable {
     package let coverage: Coverage
     /// What happened last, in words; only of a run with a violation.
     package let lastEvents: [String]
+    /// What went wrong, in its order.
+    package let troubles: [Trouble]
+}
+
+/// Something that went wrong in a run.
+package struct Trouble: Equatable, Sendable {
+    /// Of all that was to go wrong.
+    package let number: Int
+    package let time: Moment
+    /// Of the fault or the site.
+    package let name: String
 }
 
 extension Options {
@@ -31,7 +42,8 @@ extension Options {
         let violation = world.oracle.violation
         return RunResult(
             options: self, violation: violation, hash: world.trace.hash, events: world.eventsDone, time: world.now,
-            coverage: world.coverage, lastEvents: violation == nil ? [] : world.trace.last(Self.shownEvents))
+            coverage: world.coverage, lastEvents: violation == nil ? [] : world.trace.last(Self.shownEvents),
+            troubles: world.troubles)
     }
 
     private func settle(_ world: World) {

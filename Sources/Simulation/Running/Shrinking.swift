@@ -34,7 +34,33 @@ extension RunResult {
             }
         }
         // Nothing after the violation is needed, and nothing is settled.
-        smallest = smallest.truncated(checker)
+        return smallest.sparing(checker, runs: left + runs / 2).truncated(checker)
+    }
+
+    /// Leaves out troubles as long as the same checker objects: many at once first, then ever fewer (delta debugging,
+    /// Zeller and Hildebrandt).
+    private func sparing(_ checker: String, runs: Int) -> RunResult {
+        var smallest = self
+        var left = runs
+        var size = max(troubles.count / 2, 1)
+        while left > 0 {
+            var hasSpared = false
+            var place = 0
+            while place < smallest.troubles.count, left > 0 {
+                var options = smallest.options
+                options.spared.formUnion(smallest.troubles[place...].prefix(size).map(\.number))
+                left -= 1
+                let result = options.run()
+                if result.violation?.checker == checker {
+                    smallest = result
+                    hasSpared = true
+                } else {
+                    place += size
+                }
+            }
+            if size == 1, !hasSpared { break }
+            size = max(size / 2, 1)
+        }
         return smallest
     }
 

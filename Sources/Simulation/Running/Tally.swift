@@ -48,6 +48,7 @@ extension Options {
         let text = "the trace's hash is \(first.hash), then \(second.hash)"
         return RunResult(
             options: self, violation: Violation(checker: "determinism", text: text, time: first.time),
-            hash: first.hash, events: first.events, time: first.time, coverage: first.coverage, lastEvents: [])
+            hash: first.hash, events: first.events, time: first.time, coverage: first.coverage, lastEvents: [],
+            troubles: first.troubles)
     }
 }

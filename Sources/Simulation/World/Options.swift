@@ -22,6 +22,8 @@ package struct Options: Equatable, Sendable {
     package var checks = 64
     /// The run stops there, without being settled.
     package var events = Int.max
+    /// Troubles that don't happen, by number: shrinking leaves out what a violation does not need.
+    package var spared: Set<Int> = []
 
     /// As the seed says.
     package init(seed: UInt64) {
@@ -64,6 +66,7 @@ package struct Options: Equatable, Sendable {
         for (name, path) in Self.numbers where self[keyPath: path] != Int.max {
             words.append("\(name)=\(self[keyPath: path])")
         }
+        if !spared.isEmpty { words.append("spared=" + spared.sorted().map(String.init).joined(separator: ",")) }
         return (words + ["faults=" + faults.sorted().map(\.rawValue).joined(separator: ",")]).joined(separator: " ")
     }
 
@@ -81,6 +84,10 @@ package struct Options: Equatable, Sendable {
                 let named = value.split(separator: ",").map { Fault(rawValue: String($0)) }
                 guard !named.contains(nil) else { return nil }
                 faults = Set(named.compactMap { $0 })
+            } else if name == "spared" {
+                let numbers = value.split(separator: ",").map { Int($0) }
+                guard !numbers.contains(nil) else { return nil }
+                spared = Set(numbers.compactMap { $0 })
             } else {
                 guard let number = Int(value), let path = Self.numbers.first(where: { $0.name == name })?.path else {
                     return nil

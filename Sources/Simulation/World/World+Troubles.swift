@@ -61,7 +61,7 @@ extension World {
     // MARK: Troubles
 
     private func scheduleTrouble() {
-        schedule(after: .milliseconds(chance.within(10...900)), on: nil) { [self] in
+        schedule(after: .milliseconds(misfortune.within(10...900)), on: nil) { [self] in
             if isHealed { return }
             makeTrouble()
             scheduleTrouble()
@@ -69,28 +69,30 @@ extension World {
     }
 
     private func makeTrouble() {
-        guard let fault = chance.pickAny(Fault.allCases.filter { options.faults.contains($0) }) else { return }
+        guard let fault = misfortune.pickAny(Fault.allCases.filter { options.faults.contains($0) }),
+            !isSpared(fault.rawValue)
+        else { return }
         switch fault {
         case .crash:
             guard let node = schedulers.last else { return }
-            if chance.below(2) == 0 { node.diesWithNextRow = true } else { crash(node) }
+            if misfortune.below(2) == 0 { node.diesWithNextRow = true } else { crash(node) }
         case .takeover: if !schedulers.isEmpty, schedulers.count < 3 { startScheduler(after: .milliseconds(1)) }
         case .fullDisk: fillDisk()
         case .cutLink:
             cutAnyLink()
-        case .workerKilled: chance.pickAny(workers)?.die()
+        case .workerKilled: misfortune.pickAny(workers)?.die()
         case .workerStopped:
-            guard let process = chance.pickAny(workers)?.process else { return }
-            stop(process, .milliseconds(options.leaseTimeToLive * chance.within(5...30) / 10))
-        case .workerLeaves: chance.pickAny(workers)?.leave()
+            guard let process = misfortune.pickAny(workers)?.process else { return }
+            stop(process, .milliseconds(options.leaseTimeToLive * misfortune.within(5...30) / 10))
+        case .workerLeaves: misfortune.pickAny(workers)?.leave()
         case .liar: for worker in workers where worker.isLiar && worker.process.isAlive { worker.lie() }
         case .schedulerStopped:
             guard let process = schedulers.last?.process else { return }
-            let time = chance.within(50...options.leaseTimeToLive * 2)
+            let time = misfortune.within(50...options.leaseTimeToLive * 2)
             // With its machine: then the monotonic clock knows nothing of it.
-            if chance.below(2) == 0 { process.suspended += Int64(time) }
+            if misfortune.below(2) == 0 { process.suspended += Int64(time) }
             stop(process, .milliseconds(time))
-        case .wallClock: wallClock += Int64(chance.within(-100_000...100_000))
+        case .wallClock: wallClock += Int64(misfortune.within(-100_000...100_000))
         case .zombie, .unknownOutcome, .slowDisk, .halfOpen, .slowNetwork, .slowWorker, .poison, .itemFailure,
             .taskFailure, .cancel, .letters, .limits, .pauses, .weights, .slowDown:
             if buggify(.rejoinBeforeClose) { chance.pickAny(workers.filter { $0.process.isAlive })?.rejoin() }

@@ -7,6 +7,11 @@ import Storage
 final class World {
     let options: Options
     var chance: Chance
+    /// For what goes wrong: one trouble less leaves the others as they are.
+    var misfortune: Chance
+    /// What went wrong so far.
+    private(set) var troubles: [Trouble] = []
+    private var troublesMade = 0
     private(set) var now = Moment.zero
     private(set) var trace: Trace
     private(set) var oracle = Oracle()
@@ -48,6 +53,7 @@ final class World {
         self.options = options
         trace = Trace(print: print)
         chance = Chance(seed: options.seed)
+        misfortune = Chance(seed: options.seed ^ 0x510E_527F_ADE6_82D1)
         var draw = Chance(seed: options.seed ^ 0xBB67_AE85_84CA_A73B)
         awake = Set(Site.allCases.filter { _ in draw.below(4) == 0 })
     }
@@ -108,9 +114,18 @@ final class World {
     func buggify(_ site: Site) -> Bool {
         guard !isHealed, awake.contains(site), coverage.sites[site, default: 0] < Self.mostHits, chance.below(4) == 0
         else { return false }
+        if isSpared(site.rawValue) { return false }
         coverage.count(site)
         note("buggify: $", UInt64(Site.allCases.firstIndex(of: site) ?? 0))
         return true
+    }
+
+    /// Whether the options leave out what is about to go wrong.
+    func isSpared(_ name: String) -> Bool {
+        troublesMade += 1
+        if options.spared.contains(troublesMade) { return true }
+        troubles.append(Trouble(number: troublesMade, time: now, name: name))
+        return false
     }
 
     func networkDelay() -> Delay {
