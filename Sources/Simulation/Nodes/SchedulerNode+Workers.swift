@@ -105,7 +105,10 @@ extension SchedulerNode {
             let result = core.report(read, from: session)
             world.note("session # reports on lease @ up to #", session.rawValue, report.lease, report.cursor)
             mark(result, report)
-            if case .invalid = result { return expel(session) }
+            if case .invalid(let why) = result {
+                if !world.has(.liar) { world.object("honest-reports", "lease \(report.lease): \(why)") }
+                return expel(session)
+            }
             answers.add(result, about: report.lease)
         }
         if answers != V1.SchedulerUpdate() {
