@@ -9,9 +9,11 @@ struct CoreBench: Command {
     let cycles = Option("cycles", .integer(in: 1_000...100_000_000), default: 1_000_000, help: "of each measurement")
     let tenants = Option("tenants", .integer(in: 1...1_000_000), default: 1, help: "whose jobs they are, in turns")
 
+    let limits = Flag("limits", help: "with a rate and a concurrency that hold nobody up, of the queue and of ten keys")
+
     func run(_ arguments: Arguments) async throws -> ExitCode {
         for pending in [10_000, 100_000, 1_000_000] {
-            var bench = CoreRun(tenants: arguments[tenants])
+            var bench = CoreRun(tenants: arguments[tenants], isLimited: arguments[limits])
             let empty = BenchProcess.ownResidentBytes
             bench.fill(pending)
             let full = BenchProcess.ownResidentBytes
@@ -23,7 +25,7 @@ struct CoreBench: Command {
                 bench: "core",
                 conditions: [
                     .init("pending", JSON(pending)), .init("tenants", JSON(arguments[tenants])),
-                    .init("cycles", JSON(arguments[cycles])),
+                    .init("cycles", JSON(arguments[cycles])), .init("limits", .bool(arguments[limits])),
                 ])
             figures.print("enqueue, lease, complete", nanoseconds, unit: "ns")
             figures.print("memory", Double(full - empty) / Double(pending), unit: "bytes/task")
@@ -39,17 +41,23 @@ private struct CoreRun: ~Copyable {
 
     private var core: Scheduler
     private let tenants: [String]
+    private let keys: [String]
     private let session = SessionID(rawValue: 1)
     private var submitted = 0
     private var credit: UInt64 = 0
     private var now = Timestamp(milliseconds: 1_700_000_000_000)
 
-    init(tenants: Int) {
+    init(tenants: Int, isLimited: Bool) {
         self.tenants = (0..<tenants).map { "tenant-\($0)" }
+        keys = isLimited ? (0..<10).map { "key-\($0)" } : [""]
         core = Scheduler(
             recovered: State(partition: 0), epoch: 1, settings: Settings(), now: Timestamp(milliseconds: 0))
         core.advance(to: now)
         _ = core.join(JoinRequest(session: session, name: [], instance: 1, kinds: ["bench"]))
+        if !isLimited { return }
+        let wide = GateLimits(concurrency: 1_000_000, items: 1_000_000_000, period: 1_000, burst: 1_000_000_000)
+        core.setLimits(wide, of: "default", isQueue: true)
+        for key in keys { core.setLimits(wide, of: key, isQueue: false) }
     }
 
     mutating func fill(_ count: Int) {
@@ -79,7 +87,7 @@ private struct CoreRun: ~Copyable {
         core.heard(from: session)
         for _ in 0..<Self.turn {
             let job = core.submit(JobSubmission(tenant: tenants[submitted % tenants.count], retention: 0))
-            core.addTask(to: job, TaskSubmission(kind: "bench"))
+            core.addTask(to: job, TaskSubmission(kind: "bench", key: keys[submitted % keys.count]))
             submitted += 1
         }
     }

@@ -10,7 +10,7 @@ import Console
                     "Benchmarks",
                     [
                         .command(CycleBench()), .command(LatencyBench()), .command(SubmitBench()),
-                        .command(CoreBench()),
+                        .command(CoreBench()), .command(FairnessBench()),
                     ]),
                 .init("Parts of them", [.command(BenchWorker())]),
             ]
