@@ -46,19 +46,21 @@ import Testing
     @Test func `a job's cancellation reaches the handlers at work, and what they settle then counts`() async throws {
         let system = try await TestSystem()
         let (started, cancelled) = (Gate(), Gate())
-        let worker = try system.worker(concurrency: 1, handlers: [
-            "long": { lease in
-                let items = try await lease.next(upTo: 2)
-                #expect(items == 0..<2)
-                started.open()
-                await Gate().pass()
-                #expect(Task.isCancelled)
-                let more = try await lease.next()
-                #expect(more == nil)
-                lease.done(1)
-                cancelled.open()
-            }, "short": { _ in #expect(!Task.isCancelled) },
-        ])
+        let worker = try system.worker(
+            concurrency: 1,
+            handlers: [
+                "long": { lease in
+                    let items = try await lease.next(upTo: 2)
+                    #expect(items == 0..<2)
+                    started.open()
+                    await Gate().pass()
+                    #expect(Task.isCancelled)
+                    let more = try await lease.next()
+                    #expect(more == nil)
+                    lease.done(1)
+                    cancelled.open()
+                }, "short": { _ in #expect(!Task.isCancelled) },
+            ])
         let id = try await system.client.submit(JobSpec([TaskSpec(kind: "long", items: .count(10), itemsPerLease: 10)]))
         await started.pass()
         _ = try await system.client.cancel(id)

@@ -26,7 +26,8 @@ struct CancelCommand: Command {
         ]
         if cancelled || state == .cancelled {
             let words =
-                !cancelled ? "was cancelled before"
+                !cancelled
+                ? "was cancelled before"
                 : state == .stopping ? "is cancelled as soon as its workers have stopped" : "cancelled"
             try listing.print(arguments, json: answer, words: words)
             return .done
