@@ -48,11 +48,12 @@ let package = Package(
         library("Platform", ["CLinux"]),
         library("Contract", ["CContract", "CProtobufC"]),
         library("Wire", [], settings: pure),
+        library("Calendars", [], settings: pure),
         library("RPC", ["Wire", "Contract", "Platform", "CLinux"]),
         library("Scheduling", [], settings: pure),
         library("Storage", ["Scheduling", "Contract", "Platform"]),
         library("StorageSQLite", ["Storage", "Platform", "CSQLite"]),
-        library("SchedulerService", ["Scheduling", "Storage", "RPC", "Contract", "Platform"]),
+        library("SchedulerService", ["Scheduling", "Calendars", "Storage", "RPC", "Contract", "Platform"]),
         library("StatusService", ["RPC", "Contract", "Platform"]),
         library("LonghaulClient", ["RPC", "Contract", "Platform"]),
         library("LonghaulWorker", ["LonghaulClient", "RPC", "Contract", "Platform"]),
@@ -67,7 +68,7 @@ let package = Package(
             "longhaul",
             [
                 "Console", "SchedulerService", "StorageSQLite", "StatusService", "LonghaulClient", "LonghaulWorker",
-                "Campaigns", "Contract", "Storage", "RPC", "Platform",
+                "Calendars", "Campaigns", "Contract", "Storage", "RPC", "Platform",
             ]),
         program(
             "longhaul-bench",
@@ -82,6 +83,7 @@ let package = Package(
             exclude: ["shapes.proto"],
             swiftSettings: strict),
         tests("WireTests", ["Wire", "SeededRandom"]),
+        tests("CalendarsTests", ["Calendars", "SeededRandom"]),
         tests("PlatformTests", ["Platform", "SeededRandom"]),
         tests("RPCTests", ["RPC", "Wire", "Contract", "Platform", "CLinux", "SeededRandom"]),
         .target(

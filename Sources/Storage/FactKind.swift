@@ -42,4 +42,11 @@ enum FactKind: UInt32 {
     case keyFreed = 40
     case requestAccepted = 41
     case tenantDepthSet = 42
+    case scheduleSet = 60
+    case schedulePaused = 61
+    case scheduleDeleted = 62
+    case tickFired = 63
+    case ticksSkipped = 64
+    case tickQueued = 65
+    case tickRefused = 66
 }

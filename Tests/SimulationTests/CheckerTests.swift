@@ -59,7 +59,7 @@ import Testing
         JobView(
             id: job, name: text, tenant: "", priority: 5, state: state, version: version, submitted: .zero,
             started: .zero, ended: .zero, requeuedFrom: .none, taskCount: 1, isPaused: false, notBefore: .zero,
-            deadline: .zero)
+            deadline: .zero, schedule: [], tick: .zero)
     }
 
     static func shown(_ state: JobState, version: UInt32, epoch: UInt32 = 1) -> Step {

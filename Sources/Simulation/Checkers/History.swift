@@ -141,6 +141,8 @@ package final class History {
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
         case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet: break
+        case .scheduleSet, .schedulePaused, .scheduleDeleted, .tickFired, .ticksSkipped, .tickQueued, .tickRefused:
+            break
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance
             joined.insert(worker)
