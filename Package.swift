@@ -119,7 +119,7 @@ let package = Package(
                 "Campaigns", "LonghaulWorker", "LonghaulClient", "SchedulerService", "StatusService", "StorageSQLite",
                 "Storage", "Scheduling", "RPC", "Contract", "Platform", "SeededRandom",
             ]),
-        tests("SimulationTests", ["Simulation", "Scheduling"]),
+        tests("SimulationTests", ["Simulation", "Scheduling", "SchedulerService"]),
         tests("ConsoleTests", ["Console", "SeededRandom"]),
         tests("longhaulTests", ["longhaul", "Campaigns", "Console", "LonghaulClient", "Contract", "Platform"]),
         tests("EndToEndTests", ["LonghaulClient", "Console", "Platform", "SeededRandom"]),

@@ -5,12 +5,6 @@ import Scheduling
 
 /// A schedule's specification, checked.
 struct ReadSchedule {
-    enum CatchUp {
-        case skip
-        case latest
-        case all
-    }
-
     let expression: CronExpression
     let zone: TimeZone
     let catchUp: CatchUp
@@ -64,14 +58,10 @@ struct ReadSchedule {
         return second.map { Timestamp(milliseconds: $0 * 1_000) } ?? .zero
     }
 
-    /// The ticks from this one on that have come, a number of them at most, and the one after them.
-    func ticks(from first: Timestamp, until now: Timestamp) -> (due: [Timestamp], next: Timestamp) {
-        var due = [first]
-        var next = tick(after: first)
-        while next != .zero, next <= now, due.count < SchedulerOptions.ticksPerLook {
-            due.append(next)
-            next = tick(after: next)
-        }
-        return (due, next)
+    /// What is to be done with the ticks that have come, from this one on.
+    func plan(from first: Timestamp, at now: Timestamp) -> TickPlan {
+        TickPlan(
+            from: first, at: now, catchUp, isLateAfter: SchedulerOptions.tickIsLate,
+            mostCaughtUp: Limits.caughtUpTicks, most: SchedulerOptions.ticksPerLook, tickAfter: tick(after:))
     }
 }

@@ -28,25 +28,13 @@ extension SchedulerService {
 
     /// By now others may have come behind the tick.
     private func catchUp(_ due: DueTick, _ schedule: ReadSchedule) {
-        let (ticks, next) = schedule.ticks(from: due.tick, until: core.now)
-        func tick(_ place: Int) -> Timestamp { place < ticks.count ? ticks[place] : next }
-        let skipped: Int
-        if next != .zero, next <= core.now {
-            // There are more, and the newest are among those.
-            skipped = ticks.count
-        } else {
-            switch schedule.catchUp {
-            case .skip: skipped = ticks.prefix { isLate($0) }.count
-            case .latest: skipped = ticks.count - 1
-            case .all: skipped = max(0, ticks.count - Limits.caughtUpTicks)
-            }
+        let plan = schedule.plan(from: due.tick, at: core.now)
+        if plan.skipped > 0 {
+            _ = core.skip(due.schedule, from: due.tick, count: plan.skipped, next: plan.nextAfterSkipped)
         }
-        if skipped > 0 {
-            _ = core.skip(due.schedule, from: due.tick, count: UInt32(skipped), next: tick(skipped))
-        }
-        for place in skipped..<ticks.count where !core.isBatchFull {
-            fire(
-                DueTick(schedule: due.schedule, tick: ticks[place], isQueued: false), next: tick(place + 1), schedule)
+        for place in plan.firing.indices where !core.isBatchFull {
+            let tick = DueTick(schedule: due.schedule, tick: plan.firing[place], isQueued: false)
+            fire(tick, next: plan.next(after: place), schedule)
         }
     }
 

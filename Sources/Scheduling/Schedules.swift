@@ -78,6 +78,8 @@ package struct TickCounts: Equatable, Sendable {
     package var missed: UInt64 = 0
     package var overlapped: UInt64 = 0
     package var refused: UInt64 = 0
+
+    package init() {}
 }
 
 /// ```

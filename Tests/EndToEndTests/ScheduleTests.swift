@@ -7,12 +7,15 @@ import Testing
 struct ScheduleTests {
     @Test(.timeLimit(.minutes(5))) func aScheduleIsSetShownRunAndForgotten() async throws {
         let system = try await LocalSystem()
-        let words = ["--cron", "30 2 29 2 *", "--time-zone", "Asia/Kolkata", "--kind", "noop", "--overlap", "queue-one"]
+        let words = [
+            "--cron", "30 2 29 2 *", "--time-zone", "Asia/Kolkata", "--kind", "noop", "--overlap", "queue-one",
+        ]
         let made = try await system.run(["schedule", "set", "leap"] + words)
         #expect(made.code == 0)
         #expect(made.line.hasPrefix("schedule leap is made, next tick "))
         #expect(made.line.hasSuffix("-02-28T21:00:00.000Z"))
-        #expect(try await system.run(["schedule", "set", "leap"] + words).line.hasPrefix("schedule leap is replaced, "))
+        #expect(
+            try await system.run(["schedule", "set", "leap"] + words).line.hasPrefix("schedule leap is replaced, "))
 
         let shown = try await system.run("schedule", "show", "leap").output.split(separator: "\n").map(String.init)
         #expect(shown.first == "schedule leap of default: '30 2 29 2 *' in Asia/Kolkata")

@@ -161,6 +161,14 @@ final class World {
         case .waveDue: mark(.waveDue)
         case .gateOpened: mark(.gateOpened)
         case .leaseExtended: mark(.leaseExtended)
+        case .tickFired(let fired):
+            switch fired.kind {
+            case .onTime: mark(.tickOnTime)
+            case .caughtUp: mark(.tickCaughtUp)
+            case .queued: mark(.tickQueued)
+            case .extra: mark(.tickExtra)
+            }
+        case .ticksSkipped(_, _, let cause, _): mark(cause == .missed ? .tickMissed : .tickOverlapped)
         default: break
         }
     }
