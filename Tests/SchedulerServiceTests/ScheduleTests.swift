@@ -98,6 +98,19 @@ import Testing
         bench.stop()
     }
 
+    /// Nobody asks the service to look: its alarm does.
+    @Test func theServiceWakesUpForATick() throws {
+        var past = try Prehistory()
+        past.core.set(
+            ScheduleSubmission(
+                tenant: "default", name: Array("nightly".utf8), spec: try Codec().bytes(of: spec("0 0 1 1 *")),
+                overlap: .skip, next: past.core.now + 50))
+        let bench = try ServiceBench(try past.end())
+        while try schedule(bench).fired == 0 {}
+        #expect(try schedule(bench).openJobs == 1)
+        bench.stop()
+    }
+
     // MARK: Catch-up
 
     struct CatchUpCase: Sendable {

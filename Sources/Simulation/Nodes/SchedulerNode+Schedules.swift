@@ -68,12 +68,13 @@ extension SchedulerNode {
         [TaskSubmission(queue: "q0", kind: "a", items: .counted(UInt32(1 + tick.milliseconds % 3)))]
     }
 
-    /// After the troubles: whatever was due has been dealt with by now, unless the process is new; and no more ticks come.
+    /// After the troubles: whatever was due has been dealt with by now, unless the process is new or was stopped until just
+    /// now; and no more ticks come.
     func endSchedules() {
-        let age = world.now.wholeMilliseconds - startMoment
+        let awake = world.now.wholeMilliseconds - max(startMoment, process.stoppedUntil.wholeMilliseconds)
         for id in core.schedules(after: .none) {
             guard let view = core.schedule(id) else { continue }
-            if age > 5_000, view.next != .zero, view.next + 3_000 < core.now {
+            if awake > 1_000, view.next != .zero, view.next + 3_000 < core.now {
                 world.object("ticks-come", "schedule \(id.rawValue): tick \(view.next.milliseconds) is long due")
             }
             core.delete(id)
