@@ -46,6 +46,13 @@ package enum Limits {
     package static let slowDownMilliseconds: UInt64 = 3_600_000
     package static let perMille: ClosedRange<UInt32> = 0...1_000
 
+    // MARK: Schedules
+
+    /// Bytes of a schedule's specification, encoded: its job is kept as it is.
+    package static let scheduleSpec = 131_072
+    /// Late ticks of a schedule that all fire.
+    package static let caughtUpTicks = 1_000
+
     // MARK: Defaults, for what a message leaves at zero or absent
 
     package static let defaultPriority: UInt32 = 5

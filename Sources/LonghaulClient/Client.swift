@@ -223,6 +223,7 @@ public final class Client: Sendable {
             case .key(let name): .key(name)
             case .tenant(let name): .tenant(name)
             case .job(let id): .job(id.rawValue)
+            case .schedule(let name, let tenant): .schedule(V1.ScheduleName(tenant: tenant, name: name))
             }
         _ = try await call(V1.Scheduler.setPaused, V1.SetPausedRequest(subject: message, paused: isPaused))
     }
@@ -243,12 +244,12 @@ public final class Client: Sendable {
                 tenant: tenant, weight: weight.map { UInt32(clamping: $0) }, depth: depth.map { UInt32(clamping: $0) }))
     }
 
-    private func newRequestID() -> [UInt8] {
+    func newRequestID() -> [UInt8] {
         var random = SystemRandomNumberGenerator()
         return (0..<Limits.requestID).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
-    private func call<Request, Response>(
+    func call<Request, Response>(
         _ method: UnaryMethod<Request, Response>, _ request: Request
     ) async throws(LonghaulError) -> Response {
         do throws(Status) {

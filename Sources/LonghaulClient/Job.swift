@@ -52,6 +52,10 @@ public struct Job: Sendable, Hashable {
     public var tasks: [TaskStatus]
     /// The job whose dead letters this one works on again.
     public var requeuedFrom: JobID?
+    /// The schedule whose tick submitted it, of the same tenant. nil: none, or it was deleted since.
+    public var schedule: String?
+    /// Which tick that was. nil: it was submitted otherwise.
+    public var tick: Int64?
 }
 
 /// A task as it stood when it was read.
@@ -181,7 +185,8 @@ extension Job {
             priority: Int(message.priority), state: State(message.state), version: message.version,
             submitted: message.submittedUnixMs, started: time(message.startedUnixMs), ended: time(message.endedUnixMs),
             tasks: message.tasks.map { TaskStatus($0) },
-            requeuedFrom: message.requeuedFrom == 0 ? nil : JobID(rawValue: message.requeuedFrom))
+            requeuedFrom: message.requeuedFrom == 0 ? nil : JobID(rawValue: message.requeuedFrom),
+            schedule: message.schedule.isEmpty ? nil : message.schedule, tick: time(message.tickUnixMs))
     }
 }
 

@@ -75,6 +75,8 @@ public enum PauseSubject: Sendable, Hashable {
     case tenant(String)
     /// One job.
     case job(JobID)
+    /// Ticks that come while it is paused never fire.
+    case schedule(String, tenant: String)
 }
 
 /// A limit key as the scheduler sees it.

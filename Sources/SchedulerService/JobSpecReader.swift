@@ -5,10 +5,11 @@ import Scheduling
 /// Checks what a client submits, against the contract's limits, before anything is accepted. An error names the job,
 /// the task and the field.
 struct JobSpecReader {
-    private let index: Int
+    /// nil: it is a schedule's.
+    private let index: Int?
     private let spec: V1.JobSpec
 
-    init(_ spec: V1.JobSpec, index: Int) {
+    init(_ spec: V1.JobSpec, index: Int?) {
         self.spec = spec
         self.index = index
     }
@@ -172,7 +173,7 @@ struct JobSpecReader {
     }
 
     private func error(_ text: String, _ task: Int? = nil) -> Status {
-        let place = task.map { "jobs[\(index)].tasks[\($0)]" } ?? "jobs[\(index)]"
-        return Status(.invalidArgument, "\(place): \(text)")
+        let job = index.map { "jobs[\($0)]" } ?? "spec.job"
+        return Status(.invalidArgument, (task.map { "\(job).tasks[\($0)]" } ?? job) + ": \(text)")
     }
 }

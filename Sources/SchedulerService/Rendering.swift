@@ -9,8 +9,9 @@ extension V1.Job {
             priority: UInt32(job.priority), state: V1.JobState(job.state), version: UInt64(job.version),
             submittedUnixMs: job.submitted.milliseconds, startedUnixMs: job.started.milliseconds,
             endedUnixMs: job.ended.milliseconds, tasks: tasks, requeuedFrom: job.requeuedFrom.rawValue,
-            paused: job.isPaused, notBeforeUnixMs: job.notBefore.milliseconds, deadlineUnixMs: job.deadline.milliseconds
-        )
+            paused: job.isPaused, notBeforeUnixMs: job.notBefore.milliseconds,
+            deadlineUnixMs: job.deadline.milliseconds,
+            schedule: String(decoding: job.schedule, as: UTF8.self), tickUnixMs: job.tick.milliseconds)
     }
 }
 

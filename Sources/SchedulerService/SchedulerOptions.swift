@@ -23,6 +23,12 @@ package struct SchedulerOptions: Sendable {
     static let largestRow = 128 << 20
     /// After which a row that the store refused is offered again.
     static let retryRefusedRow = Duration.milliseconds(250)
+    /// Schedules whose ticks are dealt with in one turn, and ticks that are looked for at once of one of them: more than a
+    /// month of minutes.
+    static let schedulesPerTurn = 256
+    static let ticksPerLook = 50_000
+    /// Milliseconds after which a tick is late.
+    static let tickIsLate: UInt64 = 60_000
     /// Ids that one call about a list looks at.
     static let probes = 50_000
     /// Bytes that one requeue copies into one new job.

@@ -15,6 +15,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.listWorkers) { [unowned self] in listWorkers($0, $1) }
         server.handle(V1.Scheduler.listQueues) { [unowned self] in listQueues($0, $1) }
         registerOperatorMethods()
+        registerScheduleMethods()
         server.handle(V1.Scheduler.follow) { [unowned self] in follow($0, $1) }
         server.handle(V1.Worker.session) { [unowned self] in openSession($0, $1) }
     }
@@ -23,7 +24,7 @@ extension SchedulerService {
         if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
-            let requestID = try requestID(of: request)
+            let requestID = try requestID(request.requestId)
             if let requestID, let jobs = core.jobs(of: requestID) {
                 return whenDurable { call.reply(V1.SubmitResponse(jobs: jobs.map(\.rawValue)), at: $0) }
             }
@@ -73,7 +74,7 @@ extension SchedulerService {
         return (jobs, tasks)
     }
 
-    private func checkNames(_ read: ReadJobs) throws(Status) {
+    func checkNames(_ read: ReadJobs) throws(Status) {
         guard let excess = core.excess(of: read.jobs, read.tasks) else { return }
         let limit =
             switch excess {

@@ -17,8 +17,7 @@ extension SchedulerService {
     typealias ReadJobs = (jobs: [JobSubmission], tasks: [TaskSubmission])
 
     /// nil: the client sent none.
-    func requestID(of request: V1.SubmitRequest) throws(Status) -> RequestID? {
-        let bytes = request.requestId
+    func requestID(_ bytes: [UInt8]) throws(Status) -> RequestID? {
         if bytes.isEmpty { return nil }
         guard bytes.count == Limits.requestID else {
             throw Status(.invalidArgument, "request_id has \(bytes.count) bytes; \(Limits.requestID) are expected")

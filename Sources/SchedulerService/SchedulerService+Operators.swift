@@ -56,7 +56,8 @@ extension SchedulerService {
                 service.core.pause(tenant: tenant, request.paused)
             case .job(let job):
                 guard service.core.pause(JobID(rawValue: job), request.paused) else { throw service.missing(job) }
-            case nil: throw Status(.invalidArgument, "a queue, a key, a tenant or a job is expected")
+            case .schedule(let name): try service.pause(name, request.paused)
+            case nil: throw Status(.invalidArgument, "a queue, a key, a tenant, a job or a schedule is expected")
             }
         }
     }
@@ -88,7 +89,7 @@ extension SchedulerService {
         }
     }
 
-    private func change<Response>(
+    func change<Response>(
         _ call: UnaryCall<Response>, _ response: Response,
         _ change: (SchedulerService) throws(Status) -> Void
     ) {
@@ -102,7 +103,7 @@ extension SchedulerService {
         }
     }
 
-    private func check(_ name: String, _ table: NameTable) throws(Status) {
+    func check(_ name: String, _ table: NameTable) throws(Status) {
         guard (1...Limits.name).contains(name.utf8.count) else {
             throw Status(.invalidArgument, "a name has 1 to \(Limits.name) bytes, not \(name.utf8.count)")
         }

@@ -21,6 +21,7 @@ package final class SchedulerService: TurnEndHandler {
     var feed = Feed()
     var contexts = ContextCache()
     var notes = Notes()
+    var timeZones = TimeZones()
 
     private var pipeline: CommitPipeline<HeldReply>
     private let journal: JournalWriter
@@ -141,6 +142,7 @@ package final class SchedulerService: TurnEndHandler {
             alarm = nil
             openTurn()
             core.tick()
+            fireDueTicks()
         }
         alarm = (timer, deadline)
     }

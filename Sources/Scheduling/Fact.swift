@@ -77,6 +77,20 @@ package enum Fact: BitwiseCopyable, Sendable {
     case letterRequeued(DeadLetterID)
     /// Gone from the dead letters: discarded, or moved to a new job.
     case letterClosed(DeadLetterID)
+
+    /// Made, where there is none of that id, or replaced.
+    case scheduleSet(ScheduleSet)
+    /// By an operator. `next`: the tick that comes next; zero while it is paused. A tick that waited is skipped.
+    case schedulePaused(ScheduleID, Bool, next: Timestamp)
+    case scheduleDeleted(ScheduleID)
+    /// The job accepted last is a tick's.
+    case tickFired(TickFired)
+    /// So many, from the one that came next on.
+    case ticksSkipped(ScheduleID, UInt32, SkipCause, next: Timestamp)
+    /// It waits until the earlier jobs of the schedule have ended.
+    case tickQueued(ScheduleID, tick: Timestamp, next: Timestamp)
+    /// Its job could not be accepted, or the schedule has to stop: then `next` is zero.
+    case tickRefused(ScheduleID, tick: Timestamp, next: Timestamp, reason: BlobHandle)
 }
 
 package enum NameTable: UInt8, BitwiseCopyable, Sendable {

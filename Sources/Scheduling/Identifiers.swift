@@ -59,6 +59,16 @@ package struct TaskID: Hashable, BitwiseCopyable, Sendable {
     }
 }
 
+/// A schedule: made once, and the same however often it is replaced.
+package struct ScheduleID: Hashable, Comparable, BitwiseCopyable, Sendable {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    package static let none = ScheduleID(rawValue: 0)
+    package static func < (left: ScheduleID, right: ScheduleID) -> Bool { left.rawValue < right.rawValue }
+}
+
 /// A name of a queue, a kind, a tenant or a key, as a small number.
 package struct NameID: Hashable, Comparable, BitwiseCopyable, Sendable {
     package let rawValue: UInt32

@@ -16,6 +16,10 @@ package struct JobView: Equatable, Sendable {
     package var notBefore: Timestamp
     /// Zero: none.
     package var deadline: Timestamp
+    /// Empty: no tick has submitted it, or its schedule was deleted.
+    package var schedule: [UInt8]
+    /// Zero: no tick has submitted it.
+    package var tick: Timestamp
 }
 
 package struct TaskView: Equatable, Sendable {
@@ -107,12 +111,14 @@ extension Scheduler {
     private func view(_ job: JobIndex) -> JobView {
         let record = state.jobs[job]
         let (times, extras) = (state.times(of: job), state.extras(of: job))
+        let origin = extras.origin.isNone ? nil : state.origins[extras.origin]
         return JobView(
             id: record.id, name: state.blobs[record.name], tenant: state.tenants[record.tenant],
             priority: record.priority, state: record.state, version: record.version, submitted: record.submitted,
             started: times.started, ended: times.ended, requeuedFrom: extras.requeuedFrom,
             taskCount: record.taskCount, isPaused: extras.isPaused, notBefore: extras.notBefore,
-            deadline: extras.deadline)
+            deadline: extras.deadline, schedule: origin.map { state.name(of: $0.schedule) } ?? [],
+            tick: origin?.tick ?? .zero)
     }
 
     /// In their order; empty when the job is not there.

@@ -11,6 +11,8 @@ typealias LetterIndex = Slab<LetterRecord>.Index
 typealias WaveIndex = Slab<WaveRecord>.Index
 typealias EdgeIndex = Slab<EdgeRecord>.Index
 typealias OutputIndex = Slab<OutputRecord>.Index
+typealias ScheduleIndex = Slab<ScheduleRecord>.Index
+typealias OriginIndex = Slab<OriginRecord>.Index
 
 /// ```
 /// pending ──first lease──▶ running ──all tasks ended──▶ succeeded | failed
@@ -113,6 +115,8 @@ struct JobExtras: Sendable {
     var fingerprint = SubmissionFingerprint(0, 0)
     /// Milliseconds after its success for which the job is the answer to its key.
     var reuse: UInt64 = 0
+    /// `none`: no tick has submitted it.
+    var origin = OriginIndex.none
 }
 
 /// What operators say about a tenant.

@@ -104,7 +104,8 @@ package struct Scheduler: ~Copyable {
         return taken
     }
 
-    /// When `tick` has something to do, as far as is known now. It may find that it was too early.
+    /// When `tick` has something to do, or the shell with `dueTick`, as far as is known now. They may find that it was too
+    /// early.
     package var nextDeadline: Timestamp? {
         var next: Timestamp?
         func consider(_ due: Timestamp?) { if let due { next = min(next ?? due, due) } }
@@ -118,6 +119,7 @@ package struct Scheduler: ~Copyable {
         consider(state.dueEnds.first?.deadline)
         consider(state.dueGates.first?.deadline)
         consider(state.dueRemovals.first?.deadline)
+        consider(state.dueTicks.first?.deadline)
         return next
     }
 

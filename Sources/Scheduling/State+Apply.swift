@@ -58,6 +58,16 @@ extension State {
         case .taskDied(let task, let letter): die(known(task), letter)
         case .letterRequeued(let letter): requeue(known(letter))
         case .letterClosed(let letter): close(known(letter))
+
+        case .scheduleSet(let set): self.set(set)
+        case .schedulePaused(let schedule, let isPaused, let next): pause(known(schedule), isPaused, next: next)
+        case .scheduleDeleted(let schedule): delete(known(schedule))
+        case .tickFired(let fired): fire(fired, of: known(fired.schedule), job: known(fired.job))
+        case .ticksSkipped(let schedule, let count, let cause, let next):
+            skip(count, cause, of: known(schedule), next: next)
+        case .tickQueued(let schedule, let tick, let next): queue(tick, of: known(schedule), next: next)
+        case .tickRefused(let schedule, let tick, let next, let reason):
+            refuse(tick, reason, of: known(schedule), next: next)
         }
     }
 
@@ -88,6 +98,12 @@ extension State {
     @inline(__always) private func known(_ id: DeadLetterID) -> LetterIndex {
         let index = letter(id)
         precondition(!index.isNone, "a fact names a letter that is there")
+        return index
+    }
+
+    private func known(_ id: ScheduleID) -> ScheduleIndex {
+        let index = schedule(id)
+        precondition(!index.isNone, "a fact names a schedule that is there")
         return index
     }
 

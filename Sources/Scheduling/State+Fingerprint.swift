@@ -20,6 +20,10 @@ extension State {
             hash.mix(bytes: blobs[workers[worker].name])
         }
         for letter in letters.indices.sorted(by: { letters[$0].id < letters[$1].id }) { mix(letter, into: &hash) }
+        hash.mix(nextSchedule)
+        for schedule in schedules.indices.sorted(by: { schedules[$0].id < schedules[$1].id }) {
+            mix(schedule, into: &hash)
+        }
         return hash.value
     }
 
@@ -37,6 +41,9 @@ extension State {
         hash.mix(
             extras.fingerprint.high, extras.fingerprint.low, extras.reuse, UInt64(extras.stopsAs?.rawValue ?? 0))
         hash.mix(bytes: blobs[extras.key])
+        if !extras.origin.isNone {
+            hash.mix(origins[extras.origin].schedule.rawValue, time(origins[extras.origin].tick))
+        }
         for task in tasks(of: job) { mix(task, into: &hash) }
     }
 
@@ -90,6 +97,20 @@ extension State {
             record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
             UInt64(record.item), UInt64(record.cause.rawValue), UInt64(record.attempts), time(record.died))
         hash.mix(bytes: blobs[record.failure])
+    }
+
+    private func mix(_ schedule: ScheduleIndex, into hash: inout Fingerprint) {
+        let record = schedules[schedule]
+        hash.mix(
+            record.id.rawValue, UInt64(record.tenant.rawValue), UInt64(record.overlap.rawValue),
+            record.isPaused ? 1 : 0, time(record.next), time(record.queued), time(record.last), record.lastJob.rawValue,
+            time(record.refusedTick))
+        hash.mix(
+            record.counts.fired, record.counts.caughtUp, record.counts.missed, record.counts.overlapped,
+            record.counts.refused)
+        hash.mix(bytes: blobs[record.name])
+        hash.mix(bytes: blobs[record.spec])
+        hash.mix(bytes: blobs[record.refusal])
     }
 
     private func mix(_ gate: Gate, into hash: inout Fingerprint) {

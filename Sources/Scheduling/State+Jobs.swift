@@ -192,6 +192,7 @@ extension State {
         case .cancelled: enter(.cancelled, job)
         case .expired: enter(.expired, job)
         }
+        if !jobs[job].extras.isNone { leaveSchedule(job) }
         let reuse = outcome == .succeeded ? extras(of: job).reuse : 0
         if reuse == 0 { freeKey(of: job) } else { dueKeys.insert(time + reuse, jobs[job].id) }
         let retention = max(terms[jobs[job].terms].retention, reuse)
@@ -210,7 +211,11 @@ extension State {
         blobs.retire(jobs[job].name)
         freeKey(of: job)
         terms.release(jobs[job].terms)
-        if !jobs[job].extras.isNone { extras.remove(jobs[job].extras) }
+        if !jobs[job].extras.isNone {
+            let origin = extras[jobs[job].extras].origin
+            if !origin.isNone { origins.remove(origin) }
+            extras.remove(jobs[job].extras)
+        }
         jobTable.remove(jobs[job].id.rawValue, job)
         jobs.remove(job)
     }

@@ -13,6 +13,7 @@ package struct State: ~Copyable, Sendable {
     var nextLease: UInt64 = 1
     var nextLetter: UInt64 = 1
     var nextWorker: UInt64 = 1
+    var nextSchedule: UInt64 = 1
 
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
@@ -49,6 +50,11 @@ package struct State: ~Copyable, Sendable {
     var segments = Slab<Segment>()
     var edges = Slab<EdgeRecord>()
     var outputs = Slab<OutputRecord>()
+    var schedules = Slab<ScheduleRecord>()
+    var scheduleTable = IdentifierTable<ScheduleRecord>()
+    var schedulesByName: [ScheduleName: ScheduleID] = [:]
+    /// Of the jobs that ticks have submitted.
+    var origins = Slab<OriginRecord>()
 
     package var blobs = BlobStore()
 
@@ -81,6 +87,8 @@ package struct State: ~Copyable, Sendable {
     var dueKeys = DeadlineHeap<JobID>()
     var dueGates = DeadlineHeap<GateID>()
     var dueRemovals = DeadlineHeap<JobID>()
+    /// An entry may be one that does not hold any more: see `dueTick`.
+    var dueTicks = DeadlineHeap<ScheduleID>()
 
     package init(partition: UInt16) {
         self.partition = partition
@@ -93,6 +101,10 @@ package struct State: ~Copyable, Sendable {
     @inline(__always) func lease(_ id: LeaseID) -> LeaseIndex { leaseTable.find(id.rawValue, in: leases) }
     @inline(__always) func worker(_ id: WorkerID) -> WorkerIndex { workerTable.find(id.rawValue, in: workers) }
     @inline(__always) func letter(_ id: DeadLetterID) -> LetterIndex { letterTable.find(id.rawValue, in: letters) }
+
+    @inline(__always) func schedule(_ id: ScheduleID) -> ScheduleIndex {
+        scheduleTable.find(id.rawValue, in: schedules)
+    }
 
     @inline(__always) func task(_ id: TaskID) -> TaskIndex {
         let job = job(id.job)

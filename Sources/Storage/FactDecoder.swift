@@ -97,6 +97,21 @@ package struct FactDecoder {
         case .taskDied: .taskDied(try task(), try letter(&store))
         case .letterRequeued: .letterRequeued(DeadLetterID(rawValue: try next()))
         case .letterClosed: .letterClosed(DeadLetterID(rawValue: try next()))
+
+        case .scheduleSet: .scheduleSet(try scheduleSet(&store))
+        case .schedulePaused: .schedulePaused(try schedule(), try flag(), next: try time())
+        case .scheduleDeleted: .scheduleDeleted(try schedule())
+        case .tickFired:
+            .tickFired(
+                TickFired(
+                    schedule: try schedule(), tick: try time(), job: try job(),
+                    kind: try value(TickKind.init(rawValue:)), next: try time()))
+        case .ticksSkipped:
+            .ticksSkipped(
+                try schedule(), try small(), try value(SkipCause.init(rawValue:)), next: try time())
+        case .tickQueued: .tickQueued(try schedule(), tick: try time(), next: try time())
+        case .tickRefused:
+            .tickRefused(try schedule(), tick: try time(), next: try time(), reason: try bytes(&store))
         }
     }
 
@@ -157,6 +172,14 @@ package struct FactDecoder {
             failure: try bytes(&store))
     }
 
+    private mutating func scheduleSet(_ store: inout BlobStore) throws(StoreError) -> ScheduleSet {
+        let (id, tenant) = (try schedule(), NameID(rawValue: try small()))
+        let (overlap, next) = (try value(Overlap.init(rawValue:)), try time())
+        return ScheduleSet(
+            id: id, tenant: tenant, name: try bytes(&store), spec: try bytes(&store), overlap: overlap, next: next)
+    }
+
+    private mutating func schedule() throws(StoreError) -> ScheduleID { ScheduleID(rawValue: try next()) }
     private mutating func job() throws(StoreError) -> JobID { JobID(rawValue: try next()) }
     private mutating func lease() throws(StoreError) -> LeaseID { LeaseID(rawValue: try next()) }
     private mutating func worker() throws(StoreError) -> WorkerID { WorkerID(rawValue: try next()) }

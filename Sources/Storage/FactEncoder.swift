@@ -103,6 +103,27 @@ package struct FactEncoder {
             blobs.append(store[letter.failure])
         case .letterRequeued(let letter): put(.letterRequeued, letter.rawValue)
         case .letterClosed(let letter): put(.letterClosed, letter.rawValue)
+
+        case .scheduleSet(let set):
+            put(
+                .scheduleSet, set.id.rawValue, UInt64(set.tenant.rawValue), UInt64(set.overlap.rawValue),
+                number(set.next))
+            blobs.append(store[set.name])
+            blobs.append(store[set.spec])
+        case .schedulePaused(let schedule, let isPaused, let next):
+            put(.schedulePaused, schedule.rawValue, isPaused ? 1 : 0, number(next))
+        case .scheduleDeleted(let schedule): put(.scheduleDeleted, schedule.rawValue)
+        case .tickFired(let fired):
+            put(
+                .tickFired, fired.schedule.rawValue, number(fired.tick), fired.job.rawValue,
+                UInt64(fired.kind.rawValue), number(fired.next))
+        case .ticksSkipped(let schedule, let count, let cause, let next):
+            put(.ticksSkipped, schedule.rawValue, UInt64(count), UInt64(cause.rawValue), number(next))
+        case .tickQueued(let schedule, let tick, let next):
+            put(.tickQueued, schedule.rawValue, number(tick), number(next))
+        case .tickRefused(let schedule, let tick, let next, let reason):
+            put(.tickRefused, schedule.rawValue, number(tick), number(next))
+            blobs.append(store[reason])
         }
     }
 

@@ -45,4 +45,11 @@ enum FactKind: UInt32 {
     case taskStopping = 43
     case jobStopping = 44
     case leaseTrimmed = 45
+    case scheduleSet = 46
+    case schedulePaused = 47
+    case scheduleDeleted = 48
+    case tickFired = 49
+    case ticksSkipped = 50
+    case tickQueued = 51
+    case tickRefused = 52
 }

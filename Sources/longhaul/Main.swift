@@ -24,6 +24,17 @@ enum Main {
                         [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
                 ]),
             Program.Section(
+                "Schedules",
+                [
+                    .group(
+                        "schedule", "submit a job again and again, by a cron expression",
+                        [
+                            ScheduleSetCommand(), ScheduleListCommand(), ScheduleShowCommand(), ScheduleNextCommand(),
+                            SchedulePauseCommand(pauses: true), SchedulePauseCommand(pauses: false),
+                            ScheduleRunCommand(), ScheduleDeleteCommand(),
+                        ])
+                ]),
+            Program.Section(
                 "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),
             Program.Section(
                 "Operations",

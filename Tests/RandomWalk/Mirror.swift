@@ -61,6 +61,13 @@ extension Fact {
         case .taskDied(let task, var letter):
             letter.failure = new.insert(old[letter.failure])
             return .taskDied(task, letter)
+        case .scheduleSet(var set):
+            set.name = new.insert(old[set.name])
+            set.spec = new.insert(old[set.spec])
+            return .scheduleSet(set)
+        case .tickRefused(let schedule, let tick, let next, let reason):
+            return .tickRefused(schedule, tick: tick, next: next, reason: new.insert(old[reason]))
+        case .schedulePaused, .scheduleDeleted, .tickFired, .ticksSkipped, .tickQueued: return self
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
             .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
             .itemsSelected, .itemCountSet,

@@ -5,7 +5,8 @@ import SeededRandom
 package struct Walk: ~Copyable {
     package var core: Scheduler
     /// What the core refused and should not have.
-    package private(set) var complaints: [String] = []
+    package var complaints: [String] { lies + ticks.complaints }
+    private var lies: [String] = []
     private var random: SplitMix64
     private var time: Int64 = 1_000
     private var sessions: [(id: SessionID, instance: UInt64)] = []
@@ -21,6 +22,7 @@ package struct Walk: ~Copyable {
     /// Every lease that was ever granted: reports under old ones must change nothing.
     private var known: [LeaseID] = []
     private let settings: Settings
+    private var ticks = WalkTicks()
 
     package init(seed: UInt64) {
         random = SplitMix64(seed: seed)
@@ -39,6 +41,7 @@ package struct Walk: ~Copyable {
         for session in sessions where random.below(10) > 0 { core.heard(from: session.id) }
         for _ in 0..<random.below(4) { act() }
         core.tick()
+        jobs += ticks.fireDue(&core, &random)
         core.dispatch()
         take(core.takeOutput())
         onBatch(core)
@@ -98,7 +101,7 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(27) {
+        switch random.below(29) {
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -113,6 +116,7 @@ package struct Walk: ~Copyable {
         case 18: if let letter = letters().last { _ = core.discard(letter.0) }
         case 22...24: operate()
         case 21: core.setWeight(UInt32([1, 1, 3, 1_000][random.below(4)]), of: "t\(random.below(3))")
+        case 27, 28: jobs += ticks.operate(&core, &random)
         case 20: if !jobs.isEmpty { follow(jobs[random.below(jobs.count)]) }
         default: time += Int64(random.below(1_500))
         }
@@ -138,8 +142,9 @@ package struct Walk: ~Copyable {
         }
     }
 
-    /// Everything runs, and as fast as it can.
+    /// Everything runs, and as fast as it can; nothing is submitted any more.
     private mutating func lift() {
+        ticks.end(&core)
         for (name, isQueue) in [("q0", true), ("q1", true), ("k0", false), ("k1", false), ("k2", false)] {
             core.pause(name, isQueue: isQueue, false)
             core.setLimits(GateLimits(), of: name, isQueue: isQueue)
@@ -161,12 +166,12 @@ package struct Walk: ~Copyable {
         let result =
             random.below(2) == 0
             ? core.complete(lease, from: session) : core.report(LeaseReport(lease: lease, cursor: 0), from: session)
-        if result == .notHeld, core.facts.count != before { complaints.append("a refused report changed something") }
+        if result == .notHeld, core.facts.count != before { lies.append("a refused report changed something") }
     }
 
     private mutating func requeue(_ letter: (DeadLetterID, needsNewJob: Bool)) {
         guard letter.needsNewJob, let job = core.letter(letter.0)?.task.job else {
-            if !core.requeue(letter.0) { complaints.append("a letter of a live task was not requeued") }
+            if !core.requeue(letter.0) { lies.append("a letter of a live task was not requeued") }
             return
         }
         let same = core.letters(after: .none, limit: .max, probes: .max) { $0.task.job == job && $0.needsNewJob }
@@ -280,7 +285,7 @@ package struct Walk: ~Copyable {
         }
         let ends = report.settled.map(\.end) + report.outcomes.map { $0.item + 1 } + [report.cursor]
         reached[lease.id] = max(reached[lease.id, default: 0], ends.max() ?? 0)
-        if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+        if case .invalid(let why) = core.report(report, from: session) { lies.append("invalid: \(why)") }
     }
 
     /// A lease that was called back is handed back, with something more that is done; the far end of a long one is given up,
@@ -298,7 +303,7 @@ package struct Walk: ~Copyable {
             report.ending = .returned
             report.cursor = min(max(report.cursor, reached[id, default: 0]), last)
         }
-        if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+        if case .invalid(let why) = core.report(report, from: session) { lies.append("invalid: \(why)") }
         guard let left = core.lease(id), let known = held[session]?.firstIndex(where: { $0.id == id }) else { return }
         held[session]?[known] = left
     }

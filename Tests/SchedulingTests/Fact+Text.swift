@@ -66,6 +66,22 @@ extension Fact {
             "task \(task.text) can't go on (\(letter.cause)), letter \(letter.id.rawValue)"
         case .letterRequeued(let letter): "letter \(letter.rawValue) requeued"
         case .letterClosed(let letter): "letter \(letter.rawValue) closed"
+        case .scheduleSet(let set):
+            "schedule \(set.id.rawValue) '\(String(decoding: core.state.blobs[set.name], as: UTF8.self))' set"
+                + ", overlap \(set.overlap), next \(set.next.tickText)"
+        case .schedulePaused(let schedule, let isPaused, let next):
+            "schedule \(schedule.rawValue) \(isPaused ? "paused" : "resumed, next \(next.tickText)")"
+        case .scheduleDeleted(let schedule): "schedule \(schedule.rawValue) deleted"
+        case .tickFired(let fired):
+            "schedule \(fired.schedule.rawValue): tick \(fired.tick.tickText) fired (\(fired.kind)) as job "
+                + "\(fired.job.text), next \(fired.next.tickText)"
+        case .ticksSkipped(let schedule, let count, let cause, let next):
+            "schedule \(schedule.rawValue): \(count) skipped (\(cause)), next \(next.tickText)"
+        case .tickQueued(let schedule, let tick, let next):
+            "schedule \(schedule.rawValue): tick \(tick.tickText) waits, next \(next.tickText)"
+        case .tickRefused(let schedule, let tick, let next, let reason):
+            "schedule \(schedule.rawValue): tick \(tick.tickText) refused "
+                + "('\(String(decoding: core.state.blobs[reason], as: UTF8.self))'), next \(next.tickText)"
         }
     }
 }
@@ -73,6 +89,11 @@ extension Fact {
 extension JobID {
     /// The counter: transcripts have one partition.
     var text: String { "\(rawValue)" }
+}
+
+extension Timestamp {
+    /// Of a tick: transcripts begin at 1,000,000.
+    var tickText: String { self == .zero ? "never" : "\(milliseconds - 1_000_000)" }
 }
 
 extension TaskID {

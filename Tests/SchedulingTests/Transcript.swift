@@ -7,6 +7,8 @@ import Scheduling
 ///     submit work items=4 lease=2 | after after=0     a job of two tasks
 ///     join ann leases=2
 ///     report ann 1.1 cursor=1 retry=1 checkpoint=half
+///     every 60000 nightly overlap=skip | work items=4
+///     crash 500               what is due by then is done, and lost before it is durable; then as `restart`
 ///     wait 500                the core is asked whenever it wants to be
 ///     stall 500               it is not asked
 ///     unread 500              it is not asked, and then told that nothing was read
@@ -19,6 +21,7 @@ struct Transcript: ~Copyable {
 
     private var core: Scheduler
     private var mirror = Mirror()
+    private var timetables = Timetables()
     private var time: Int64 = 1_000_000
     private var sessions: [String: SessionID] = [:]
     private var instances: [String: UInt64] = [:]
@@ -49,6 +52,7 @@ struct Transcript: ~Copyable {
     private mutating func command(_ words: Words) throws -> [String] {
         if words.name == "wait" { return try wait(Int64(words.number(0))) }
         if words.name == "restart" { return try restart() }
+        if words.name == "crash" { return try crash(after: Int64(try words.number(0))) }
         if words.name == "stall" || words.name == "unread" { time += Int64(try words.number(0)) }
         core.advance(to: Timestamp(milliseconds: time))
         return try act(words) + endTurn()
@@ -88,6 +92,11 @@ struct Transcript: ~Copyable {
             }
             for task in tasks { core.addTask(to: job, task) }
             if let request = try words.number("request") { core.remember(RequestID(0, UInt64(request)), jobs: [job]) }
+        case "every": return try timetables.set(words, &core)
+        case "unschedule": return try timetables.delete(try words.word(0), &core)
+        case "trigger": return try timetables.trigger(try words.word(0), &core)
+        case "fire-again": return try timetables.fireAgain(try words.word(0), Int64(try words.number(1)), &core)
+        case "timetable": return timetables.show(try words.word(0), core)
         case "depth": core.setDepthLimit(UInt32(try words.number(1)), of: try words.word(0))
         case "weight": core.setWeight(UInt32(try words.number(1)), of: try words.word(0))
         case "limit":
@@ -103,6 +112,7 @@ struct Transcript: ~Copyable {
             let pauses = words.name == "pause"
             switch kind {
             case "tenant": core.pause(tenant: name, pauses)
+            case "schedule": return try timetables.pause(name, pauses, &core)
             case "job": return core.pause(JobID(rawValue: UInt64(try words.number(1))), pauses) ? [] : ["not there"]
             default: core.pause(name, isQueue: try words.gate(0).isQueue, pauses)
             }
@@ -170,6 +180,7 @@ struct Transcript: ~Copyable {
     /// What the turn did: its facts, then what leaves the process.
     private mutating func endTurn() throws -> [String] {
         core.tick()
+        timetables.fireDue(&core)
         core.dispatch()
         let output = core.takeOutput()
         var lines: [String] = []
@@ -202,6 +213,18 @@ struct Transcript: ~Copyable {
         }
         time = end
         return lines
+    }
+
+    private mutating func crash(after milliseconds: Int64) throws -> [String] {
+        time += milliseconds
+        core.advance(to: Timestamp(milliseconds: time))
+        core.tick()
+        timetables.fireDue(&core)
+        var lines: [String] = []
+        core.writeBatch { fact, _ in
+            if let text = fact.text(core) { lines.append("lost: " + text) }
+        }
+        return lines + (try restart())
     }
 
     /// Another process goes on from the facts alone.

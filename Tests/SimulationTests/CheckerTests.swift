@@ -1,3 +1,4 @@
+import SchedulerService
 import Testing
 
 @testable import Scheduling
@@ -59,11 +60,40 @@ import Testing
         JobView(
             id: job, name: text, tenant: "", priority: 5, state: state, version: version, submitted: .zero,
             started: .zero, ended: .zero, requeuedFrom: .none, taskCount: 1, isPaused: false, notBefore: .zero,
-            deadline: .zero)
+            deadline: .zero, schedule: [], tick: .zero)
     }
 
     static func shown(_ state: JobState, version: UInt32, epoch: UInt32 = 1) -> Step {
         .seen(.shown(view(state, version: version), [], reader: 3, epoch: epoch))
+    }
+
+    /// One for each overlap policy, of ticks that are a second apart.
+    static func spec(_ overlap: Overlap) -> BlobHandle { BlobHandle(rawValue: 10 + UInt32(overlap.rawValue)) }
+
+    private func timetable(_ overlap: Overlap) -> [UInt8] {
+        Timetable(period: 1_000, catchUp: .all, overlap: overlap).bytes
+    }
+
+    /// Its next tick is that of second 2, which has come.
+    static func schedule(_ overlap: Overlap) -> Fact {
+        .scheduleSet(
+            ScheduleSet(
+                id: ScheduleID(rawValue: 1), tenant: NameID(rawValue: 0), name: name, spec: spec(overlap),
+                overlap: overlap, next: Timestamp(milliseconds: 2_000)))
+    }
+
+    static func accepted(_ counter: UInt64) -> Fact {
+        .jobAccepted(
+            JobAccepted(
+                job: JobID(partition: 0, counter: counter), requeuedFrom: .none, retention: 0,
+                tenant: NameID(rawValue: 0), name: name, priority: 5))
+    }
+
+    static func fired(_ second: Int64, as job: UInt64, then next: Int64) -> Fact {
+        .tickFired(
+            TickFired(
+                schedule: ScheduleID(rawValue: 1), tick: Timestamp(milliseconds: second * 1_000),
+                job: JobID(partition: 0, counter: job), kind: .onTime, next: Timestamp(milliseconds: next * 1_000)))
     }
 
     static let end: [Fact] = [.leaseEnded(lease(1), .completed), .taskEnded(task, .succeeded)]
@@ -146,6 +176,23 @@ import Testing
                     .row([grant($0, ItemRange(0, 1)), .leaseEnded(lease($0), .lost)])
                 }),
         Lie(checker: "work-ahead-is-bounded", steps: begin() + [.seen(.unacknowledged(101, window: 100))]),
+        Lie(
+            checker: "ticks-fire-once",
+            steps: begin() + [
+                .row([
+                    .timeAdvanced(Timestamp(milliseconds: 2_000)), schedule(.allow), accepted(2),
+                    fired(2, as: 2, then: 4),
+                ])
+            ]),
+        Lie(
+            checker: "overlap-holds",
+            steps: begin() + [
+                .row([
+                    .timeAdvanced(Timestamp(milliseconds: 2_000)), schedule(.skip), accepted(2),
+                    fired(2, as: 2, then: 3),
+                ]),
+                .row([.timeAdvanced(Timestamp(milliseconds: 3_000)), accepted(3), fired(3, as: 3, then: 4)]),
+            ]),
         Lie(checker: "reference-model", steps: begin() + [.emptyCore]),
         Lie(
             checker: "submits-stay",
@@ -160,7 +207,12 @@ import Testing
             case .row(let facts, let epoch):
                 sequence += 1
                 oracle.durable(
-                    DurableRow(sequence: sequence, epoch: epoch, facts: facts, texts: [Self.name: Self.text]), at: .zero
+                    DurableRow(
+                        sequence: sequence, epoch: epoch, facts: facts,
+                        texts: [
+                            Self.name: Self.text, Self.spec(.allow): timetable(.allow),
+                            Self.spec(.skip): timetable(.skip),
+                        ]), at: .zero
                 )
             case .seen(let sighting): oracle.saw(sighting, at: .zero)
             case .emptyCore:

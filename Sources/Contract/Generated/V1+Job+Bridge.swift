@@ -209,6 +209,8 @@ extension V1.Job {
         message.pointee.paused = paused ? 1 : 0
         message.pointee.not_before_unix_ms = notBeforeUnixMs
         message.pointee.deadline_unix_ms = deadlineUnixMs
+        message.pointee.schedule = try arena.string(schedule, at: 15, of: memory)
+        message.pointee.tick_unix_ms = tickUnixMs
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -227,6 +229,8 @@ extension V1.Job {
         paused = message.pointee.paused != 0
         notBeforeUnixMs = message.pointee.not_before_unix_ms
         deadlineUnixMs = message.pointee.deadline_unix_ms
+        schedule = Lifting.string(message.pointee.schedule)
+        tickUnixMs = message.pointee.tick_unix_ms
     }
 }
 

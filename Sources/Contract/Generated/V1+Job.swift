@@ -291,6 +291,10 @@ extension V1 {
         package var notBeforeUnixMs: Int64 = 0
         /// 0: none.
         package var deadlineUnixMs: Int64 = 0
+        /// The schedule whose tick submitted it, of the same tenant. Empty: none, or it was deleted since.
+        package var schedule: String = ""
+        /// Which tick that was; 0: it was submitted otherwise.
+        package var tickUnixMs: Int64 = 0
 
         package init() {}
 
@@ -308,7 +312,9 @@ extension V1 {
             requeuedFrom: UInt64 = 0,
             paused: Bool = false,
             notBeforeUnixMs: Int64 = 0,
-            deadlineUnixMs: Int64 = 0
+            deadlineUnixMs: Int64 = 0,
+            schedule: String = "",
+            tickUnixMs: Int64 = 0
         ) {
             self.id = id
             self.name = name
@@ -324,6 +330,8 @@ extension V1 {
             self.paused = paused
             self.notBeforeUnixMs = notBeforeUnixMs
             self.deadlineUnixMs = deadlineUnixMs
+            self.schedule = schedule
+            self.tickUnixMs = tickUnixMs
         }
     }
 

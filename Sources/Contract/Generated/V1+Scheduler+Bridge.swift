@@ -540,6 +540,9 @@ extension V1.SetPausedRequest {
         case .job(let value):
             message.pointee.subject_case = .init(rawValue: 4)
             message.pointee.job = value
+        case .schedule(let value):
+            message.pointee.subject_case = .init(rawValue: 6)
+            message.pointee.schedule = try arena.message(value, at: 6, of: memory)
         case nil: break
         }
         message.pointee.paused = paused ? 1 : 0
@@ -552,6 +555,7 @@ extension V1.SetPausedRequest {
         case 2: subject = .key(Lifting.string(message.pointee.key))
         case 3: subject = .tenant(Lifting.string(message.pointee.tenant))
         case 4: subject = .job(message.pointee.job)
+        case 6: subject = .schedule(Lifting.message(message.pointee.schedule) ?? V1.ScheduleName())
         default: subject = nil
         }
         paused = message.pointee.paused != 0

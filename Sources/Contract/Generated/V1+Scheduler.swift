@@ -39,6 +39,18 @@ extension V1 {
             name: "longhaul.v1.Scheduler/SetPriority")
         package static let setTenant = UnaryMethod<V1.SetTenantRequest, V1.SetTenantResponse>(
             name: "longhaul.v1.Scheduler/SetTenant")
+        /// Makes a schedule, or replaces it.
+        package static let setSchedule = UnaryMethod<V1.SetScheduleRequest, V1.SetScheduleResponse>(
+            name: "longhaul.v1.Scheduler/SetSchedule")
+        package static let getSchedule = UnaryMethod<V1.GetScheduleRequest, V1.Schedule>(
+            name: "longhaul.v1.Scheduler/GetSchedule")
+        package static let listSchedules = UnaryMethod<V1.ListSchedulesRequest, V1.ListSchedulesResponse>(
+            name: "longhaul.v1.Scheduler/ListSchedules")
+        package static let deleteSchedule = UnaryMethod<V1.DeleteScheduleRequest, V1.DeleteScheduleResponse>(
+            name: "longhaul.v1.Scheduler/DeleteSchedule")
+        /// Fires an extra tick now.
+        package static let triggerSchedule = UnaryMethod<V1.TriggerScheduleRequest, V1.TriggerScheduleResponse>(
+            name: "longhaul.v1.Scheduler/TriggerSchedule")
         /// The change feed: the newest durable state of each followed job, at most once a commit; what the
         /// reader is too slow for is skipped, never queued. A job's last state is always sent. Notes that change are
         /// told
@@ -462,6 +474,10 @@ extension V1 {
             case key(String)
             case tenant(String)
             case job(UInt64)
+            /// Ticks that come while it is paused do not fire, later neither; nor does one that waits. After the pause
+            /// the first
+            /// tick that comes then is the next one.
+            case schedule(V1.ScheduleName)
         }
     }
 

@@ -33,6 +33,11 @@ package struct DurableRow {
         self.init(sequence: row.sequence, epoch: row.epoch, facts: facts, texts: texts)
     }
 
+    /// A tick has submitted the job.
+    func isOfTick(_ job: JobID) -> Bool {
+        facts.contains { if case .tickFired(let fired) = $0 { fired.job == job } else { false } }
+    }
+
     func bytes(_ handle: BlobHandle) -> [UInt8] { texts[handle, default: []] }
 
     func text(_ handle: BlobHandle) -> String { String(decoding: bytes(handle), as: UTF8.self) }
@@ -47,6 +52,7 @@ extension Fact {
         case .workerJoined(_, _, let name): [name]
         case .checkpointed(_, let checkpoint): [checkpoint]
         case .outputLeft(_, _, let data): [data]
+        case .scheduleSet(let set): [set.name, set.spec]
         case .itemDied(_, _, let letter), .taskDied(_, let letter): [letter.failure]
         default: []
         }

@@ -16,7 +16,7 @@ extension History {
                 }
             }
         }
-        return leaseDifference(core) ?? letterDifference(core) ?? workerDifference(core)
+        return leaseDifference(core) ?? letterDifference(core) ?? workerDifference(core) ?? scheduleDifference(core)
     }
 
     /// By facts that are not durable yet.

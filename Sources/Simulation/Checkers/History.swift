@@ -79,6 +79,18 @@ package final class History {
         let failure: [UInt8]
     }
 
+    struct Schedule {
+        let name: [UInt8]
+        let tenant: NameID
+        var timetable: Timetable
+        var isPaused = false
+        var next = Timestamp.zero
+        var queued = Timestamp.zero
+        var last = Timestamp.zero
+        var counts = TickCounts()
+        var jobs: [JobID] = []
+    }
+
     struct Gate {
         var limits = GateLimits()
         var isPaused = false
@@ -102,6 +114,7 @@ package final class History {
     /// How those that are over ended, and whose they were.
     var endedLeases: [LeaseID: (ending: LeaseEnding, worker: WorkerID)] = [:]
     var letters: [DeadLetterID: Letter] = [:]
+    var schedules: [ScheduleID: Schedule] = [:]
     /// Instances of all that ever joined.
     private(set) var instances: [WorkerID: UInt64] = [:]
     private(set) var joined: Set<WorkerID> = []
@@ -141,6 +154,8 @@ package final class History {
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
         case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet: break
+        case .scheduleSet, .schedulePaused, .scheduleDeleted, .tickFired, .ticksSkipped, .tickQueued, .tickRefused:
+            applyToSchedule(fact, row)
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance
             joined.insert(worker)

@@ -75,7 +75,7 @@ package struct Oracle {
             OneLeaseAtATime(),
             TokensGrow(), HeldLeasesOnly(), DependenciesFirst(), OneEnding(), ProgressOnly(), EndsAreFinal(),
             RateLimits(), ConcurrencyLimits(), OneWriter(), CancelHolds(), PausesHold(), LossesAreBounded(),
-            WorkAheadIsBounded(), ReferenceModel(),
+            WorkAheadIsBounded(), TicksFireOnce(), OverlapHolds(), ReferenceModel(),
         ]
     }
 

@@ -32,6 +32,7 @@ struct SubmitsAreNotDoubled: Checker {
 
     mutating func check(_ fact: Fact, of row: DurableRow, after history: History) -> String? {
         guard case .jobAccepted(let accepted) = fact, accepted.requeuedFrom == .none else { return nil }
+        if row.isOfTick(accepted.job) { return nil }
         let name = row.bytes(accepted.name)
         made[name, default: 0] += 1
         guard made[name, default: 0] > sent[name, default: 0] else { return nil }

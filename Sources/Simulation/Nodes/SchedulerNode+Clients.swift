@@ -36,6 +36,9 @@ extension SchedulerNode {
         case .limit, .pause, .pauseTenant, .pauseJob, .weight, .slowDown:
             operate(request)
             return .done
+        case .schedule, .pauseSchedule, .triggerSchedule, .deleteSchedule:
+            operateSchedule(request)
+            return .done
         }
     }
 
@@ -110,6 +113,7 @@ extension SchedulerNode {
         for place in 0..<core.state.tenants.count {
             core.pause(tenant: core.state.tenants[NameID(rawValue: UInt32(place))], false)
         }
+        endSchedules()
         let open = core.jobs(before: nil, limit: .max, probes: .max) { !$0.state.hasEnded }.jobs
         for job in open { _ = core.pause(job.id, false) }
         let letters = core.letters(after: .none, limit: .max, probes: .max) { letter in

@@ -16,7 +16,7 @@ final class SchedulerNode {
     private var pipeline: CommitPipeline<() -> Void>
     private let store: SimulatedStore
     private let start: Timestamp
-    private let startMoment: Int64
+    let startMoment: Int64
     private var alarm: (deadline: Timestamp, number: Int)?
     private var alarms = 0
     private var isTurnOpen = false
@@ -115,6 +115,7 @@ final class SchedulerNode {
             alarm = nil
             openTurn()
             core.tick()
+            fireDueTicks()
         }
     }
 

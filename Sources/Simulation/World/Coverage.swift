@@ -62,6 +62,12 @@ package enum Mark: String, CaseIterable, Sendable {
     case waveDue = "wave due"
     case gateOpened = "gate opened"
     case leaseExtended = "lease of several ranges"
+    case tickOnTime = "tick: on time"
+    case tickCaughtUp = "tick: caught up"
+    case tickQueued = "tick: after it waited"
+    case tickExtra = "tick: extra"
+    case tickMissed = "tick: missed"
+    case tickOverlapped = "tick: overlapped"
 }
 
 /// How often each mark and each site came up.

@@ -36,6 +36,8 @@ package enum Fault: String, CaseIterable, Comparable, Sendable {
     /// The scheduler's process is stopped, or its machine suspended.
     case schedulerStopped
     case wallClock
+    /// Operators set schedules, replace, pause, run and delete them.
+    case schedules
 
     package static func < (left: Fault, right: Fault) -> Bool { left.rawValue < right.rawValue }
 }

@@ -15,6 +15,10 @@ enum Request {
     case pauseJob(JobID, Bool)
     case weight(String, UInt32)
     case slowDown(String, milliseconds: UInt64)
+    case schedule(String, Timetable)
+    case pauseSchedule(String, Bool)
+    case triggerSchedule(String)
+    case deleteSchedule(String)
 }
 
 enum Reply {

@@ -1,3 +1,4 @@
+import SchedulerService
 import Scheduling
 
 /// What clients and operators come up with.
@@ -38,12 +39,29 @@ extension World {
 
     /// nil: nothing of what the seed allows.
     func operatorRequest() -> Request? {
-        switch chance.below(8) {
+        if has(.schedules), chance.below(3) == 0 { return scheduleRequest() }
+        return switch chance.below(8) {
         case 0, 1: has(.limits) ? limitRequest() : nil
         case 2...4: has(.pauses) ? pauseRequest() : nil
         case 5: has(.weights) ? .weight("t\(chance.below(3))", chance.pick([1, 2, 5, 1_000])) : nil
         default:
             has(.slowDown) ? .slowDown("k\(chance.below(3))", milliseconds: UInt64(chance.below(2_000))) : nil
+        }
+    }
+
+    private func scheduleRequest() -> Request {
+        let name = "s\(chance.below(3))"
+        switch chance.below(10) {
+        case 0: return .deleteSchedule(name)
+        case 1: return .pauseSchedule(name, true)
+        case 2, 3: return .pauseSchedule(name, false)
+        case 4, 5: return .triggerSchedule(name)
+        default:
+            return .schedule(
+                name,
+                Timetable(
+                    period: UInt64(chance.within(300...4_000)), catchUp: chance.pick([.skip, .latest, .all]),
+                    overlap: chance.pick([.allow, .skip, .queueOne, .cancelEarlier])))
         }
     }
 

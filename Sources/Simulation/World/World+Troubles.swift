@@ -94,7 +94,7 @@ extension World {
             stop(process, .milliseconds(time))
         case .wallClock: wallClock += Int64(misfortune.within(-100_000...100_000))
         case .zombie, .unknownOutcome, .slowDisk, .halfOpen, .slowNetwork, .slowWorker, .poison, .itemFailure,
-            .taskFailure, .cancel, .letters, .limits, .pauses, .weights, .slowDown:
+            .taskFailure, .cancel, .letters, .limits, .pauses, .weights, .slowDown, .schedules:
             if buggify(.rejoinBeforeClose) { chance.pickAny(workers.filter { $0.process.isAlive })?.rejoin() }
         }
     }

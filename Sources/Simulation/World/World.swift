@@ -179,6 +179,14 @@ final class World {
         case .leaseTrimmed: mark(.leaseTrimmed)
         case .taskStopping: mark(.taskStopping)
         case .jobStopping: mark(.jobStopping)
+        case .tickFired(let fired):
+            switch fired.kind {
+            case .onTime: mark(.tickOnTime)
+            case .caughtUp: mark(.tickCaughtUp)
+            case .queued: mark(.tickQueued)
+            case .extra: mark(.tickExtra)
+            }
+        case .ticksSkipped(_, _, let cause, _): mark(cause == .missed ? .tickMissed : .tickOverlapped)
         default: break
         }
     }

@@ -10,6 +10,7 @@ extension JSON {
             "priority": JSON(job.priority), "state": .string(job.state.rawValue), "version": JSON(job.version),
             "submitted": JSON(time: job.submitted), "started": JSON(time: job.started), "ended": JSON(time: job.ended),
             "requeued_from": job.requeuedFrom.map { .string("\($0)") } ?? .null,
+            "schedule": job.schedule.map { .string($0) } ?? .null, "tick": JSON(time: job.tick),
             "tasks": .array(job.tasks.map { JSON($0, isMeasured: isMeasured) }),
         ]
     }

@@ -61,10 +61,14 @@ struct JobCommand: Command {
             time.map { "\(word) \(Format.timestamp(unixMilliseconds: $0))" }
         }
         let origin = job.requeuedFrom.map { ["works on dead letters of \($0) again"] } ?? []
+        let tick = job.tick.map { tick in
+            let schedule = job.schedule.map { "schedule '\($0)'" } ?? "a schedule that was deleted"
+            return ["of \(schedule), tick \(Format.timestamp(unixMilliseconds: tick))"]
+        }
         let parts = [
             "job \(job.id)", "'\(job.name)'", "of \(job.tenant)", "priority \(job.priority)", job.state.rawValue,
         ]
-        return DisplayText.printable((parts + times + origin).joined(separator: ", "))
+        return DisplayText.printable((parts + times + origin + (tick ?? [])).joined(separator: ", "))
     }
 
     private func names(of ordinals: [Int], in job: Job) -> String {

@@ -985,7 +985,7 @@ const ProtobufCMessageDescriptor longhaul__v1__task_input__descriptor =
   (ProtobufCMessageInit) longhaul__v1__task_input__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[14] =
+static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[16] =
 {
   {
     "id",
@@ -1155,6 +1155,30 @@ static const ProtobufCFieldDescriptor longhaul__v1__job__field_descriptors[14] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "schedule",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Job, schedule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tick_unix_ms",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Job, tick_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__job__field_indices_by_name[] = {
   13,   /* field[13] = deadline_unix_ms */
@@ -1165,17 +1189,19 @@ static const unsigned longhaul__v1__job__field_indices_by_name[] = {
   11,   /* field[11] = paused */
   3,   /* field[3] = priority */
   10,   /* field[10] = requeued_from */
+  14,   /* field[14] = schedule */
   7,   /* field[7] = started_unix_ms */
   4,   /* field[4] = state */
   6,   /* field[6] = submitted_unix_ms */
   9,   /* field[9] = tasks */
   2,   /* field[2] = tenant */
+  15,   /* field[15] = tick_unix_ms */
   5,   /* field[5] = version */
 };
 static const ProtobufCIntRange longhaul__v1__job__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__job__descriptor =
 {
@@ -1185,7 +1211,7 @@ const ProtobufCMessageDescriptor longhaul__v1__job__descriptor =
   "Longhaul__V1__Job",
   "longhaul.v1",
   sizeof(Longhaul__V1__Job),
-  14,
+  16,
   longhaul__v1__job__field_descriptors,
   longhaul__v1__job__field_indices_by_name,
   1,  longhaul__v1__job__number_ranges,

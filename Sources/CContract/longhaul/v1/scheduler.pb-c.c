@@ -2666,7 +2666,7 @@ const ProtobufCMessageDescriptor longhaul__v1__set_limits_response__descriptor =
   (ProtobufCMessageInit) longhaul__v1__set_limits_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__set_paused_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__set_paused_request__field_descriptors[6] =
 {
   {
     "queue",
@@ -2728,18 +2728,31 @@ static const ProtobufCFieldDescriptor longhaul__v1__set_paused_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "schedule",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__SetPausedRequest, subject_case),
+    offsetof(Longhaul__V1__SetPausedRequest, schedule),
+    &longhaul__v1__schedule_name__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__set_paused_request__field_indices_by_name[] = {
   3,   /* field[3] = job */
   1,   /* field[1] = key */
   4,   /* field[4] = paused */
   0,   /* field[0] = queue */
+  5,   /* field[5] = schedule */
   2,   /* field[2] = tenant */
 };
 static const ProtobufCIntRange longhaul__v1__set_paused_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor =
 {
@@ -2749,7 +2762,7 @@ const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor =
   "Longhaul__V1__SetPausedRequest",
   "longhaul.v1",
   sizeof(Longhaul__V1__SetPausedRequest),
-  5,
+  6,
   longhaul__v1__set_paused_request__field_descriptors,
   longhaul__v1__set_paused_request__field_indices_by_name,
   1,  longhaul__v1__set_paused_request__number_ranges,
@@ -3040,7 +3053,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[16] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[21] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
@@ -3057,25 +3070,35 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "SetPaused", &longhaul__v1__set_paused_request__descriptor, &longhaul__v1__set_paused_response__descriptor },
   { "SetPriority", &longhaul__v1__set_priority_request__descriptor, &longhaul__v1__set_priority_response__descriptor },
   { "SetTenant", &longhaul__v1__set_tenant_request__descriptor, &longhaul__v1__set_tenant_response__descriptor },
+  { "SetSchedule", &longhaul__v1__set_schedule_request__descriptor, &longhaul__v1__set_schedule_response__descriptor },
+  { "GetSchedule", &longhaul__v1__get_schedule_request__descriptor, &longhaul__v1__schedule__descriptor },
+  { "ListSchedules", &longhaul__v1__list_schedules_request__descriptor, &longhaul__v1__list_schedules_response__descriptor },
+  { "DeleteSchedule", &longhaul__v1__delete_schedule_request__descriptor, &longhaul__v1__delete_schedule_response__descriptor },
+  { "TriggerSchedule", &longhaul__v1__trigger_schedule_request__descriptor, &longhaul__v1__trigger_schedule_response__descriptor },
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
 };
 const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   3,        /* Cancel */
+  18,        /* DeleteSchedule */
   6,        /* DiscardDeadLetters */
-  15,        /* Follow */
+  20,        /* Follow */
   1,        /* Get */
+  16,        /* GetSchedule */
   2,        /* List */
   4,        /* ListDeadLetters */
   9,        /* ListKeys */
   8,        /* ListQueues */
+  17,        /* ListSchedules */
   10,        /* ListTenants */
   7,        /* ListWorkers */
   5,        /* RequeueDeadLetters */
   11,        /* SetLimits */
   12,        /* SetPaused */
   13,        /* SetPriority */
+  15,        /* SetSchedule */
   14,        /* SetTenant */
-  0         /* Submit */
+  0,        /* Submit */
+  19         /* TriggerSchedule */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
 {
@@ -3084,7 +3107,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  16,
+  21,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3208,13 +3231,53 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
+                                           const Longhaul__V1__SetScheduleRequest *input,
+                                           Longhaul__V1__SetScheduleResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
+                                           const Longhaul__V1__GetScheduleRequest *input,
+                                           Longhaul__V1__Schedule_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
+                                             const Longhaul__V1__ListSchedulesRequest *input,
+                                             Longhaul__V1__ListSchedulesResponse_Closure closure,
+                                             void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
+                                              const Longhaul__V1__DeleteScheduleRequest *input,
+                                              Longhaul__V1__DeleteScheduleResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
+                                               const Longhaul__V1__TriggerScheduleRequest *input,
+                                               Longhaul__V1__TriggerScheduleResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
                                      Longhaul__V1__FollowUpdate_Closure closure,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

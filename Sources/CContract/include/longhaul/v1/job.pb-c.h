@@ -353,10 +353,18 @@ struct  Longhaul__V1__Job
    * 0: none.
    */
   int64_t deadline_unix_ms;
+  /*
+   * The schedule whose tick submitted it, of the same tenant. Empty: none, or it was deleted since.
+   */
+  char *schedule;
+  /*
+   * Which tick that was; 0: it was submitted otherwise.
+   */
+  int64_t tick_unix_ms;
 };
 #define LONGHAUL__V1__JOB__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__job__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__JOB_STATE__JOB_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Longhaul__V1__TaskStatus

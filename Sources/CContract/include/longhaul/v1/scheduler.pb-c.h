@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "longhaul/v1/dead_letter.pb-c.h"
 #include "longhaul/v1/job.pb-c.h"
+#include "longhaul/v1/schedule.pb-c.h"
 
 typedef struct Longhaul__V1__SubmitRequest Longhaul__V1__SubmitRequest;
 typedef struct Longhaul__V1__SubmitResponse Longhaul__V1__SubmitResponse;
@@ -429,7 +430,8 @@ typedef enum {
   LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_QUEUE = 1,
   LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_KEY = 2,
   LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_TENANT = 3,
-  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_JOB = 4
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_JOB = 4,
+  LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT_SCHEDULE = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_PAUSED_REQUEST__SUBJECT__CASE)
 } Longhaul__V1__SetPausedRequest__SubjectCase;
 
@@ -443,6 +445,11 @@ struct  Longhaul__V1__SetPausedRequest
     char *key;
     char *tenant;
     uint64_t job;
+    /*
+     * Ticks that come while it is paused do not fire, later neither; nor does one that waits. After the pause the first
+     * tick that comes then is the next one.
+     */
+    Longhaul__V1__ScheduleName *schedule;
   };
 };
 #define LONGHAUL__V1__SET_PAUSED_REQUEST__INIT \
@@ -1292,6 +1299,26 @@ struct Longhaul__V1__Scheduler_Service
                      const Longhaul__V1__SetTenantRequest *input,
                      Longhaul__V1__SetTenantResponse_Closure closure,
                      void *closure_data);
+  void (*set_schedule)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__SetScheduleRequest *input,
+                       Longhaul__V1__SetScheduleResponse_Closure closure,
+                       void *closure_data);
+  void (*get_schedule)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__GetScheduleRequest *input,
+                       Longhaul__V1__Schedule_Closure closure,
+                       void *closure_data);
+  void (*list_schedules)(Longhaul__V1__Scheduler_Service *service,
+                         const Longhaul__V1__ListSchedulesRequest *input,
+                         Longhaul__V1__ListSchedulesResponse_Closure closure,
+                         void *closure_data);
+  void (*delete_schedule)(Longhaul__V1__Scheduler_Service *service,
+                          const Longhaul__V1__DeleteScheduleRequest *input,
+                          Longhaul__V1__DeleteScheduleResponse_Closure closure,
+                          void *closure_data);
+  void (*trigger_schedule)(Longhaul__V1__Scheduler_Service *service,
+                           const Longhaul__V1__TriggerScheduleRequest *input,
+                           Longhaul__V1__TriggerScheduleResponse_Closure closure,
+                           void *closure_data);
   void (*follow)(Longhaul__V1__Scheduler_Service *service,
                  const Longhaul__V1__FollowRequest *input,
                  Longhaul__V1__FollowUpdate_Closure closure,
@@ -1319,6 +1346,11 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## set_paused,\
       function_prefix__ ## set_priority,\
       function_prefix__ ## set_tenant,\
+      function_prefix__ ## set_schedule,\
+      function_prefix__ ## get_schedule,\
+      function_prefix__ ## list_schedules,\
+      function_prefix__ ## delete_schedule,\
+      function_prefix__ ## trigger_schedule,\
       function_prefix__ ## follow  }
 void longhaul__v1__scheduler__submit(ProtobufCService *service,
                                      const Longhaul__V1__SubmitRequest *input,
@@ -1380,6 +1412,26 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
                                          Longhaul__V1__SetTenantResponse_Closure closure,
                                          void *closure_data);
+void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
+                                           const Longhaul__V1__SetScheduleRequest *input,
+                                           Longhaul__V1__SetScheduleResponse_Closure closure,
+                                           void *closure_data);
+void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
+                                           const Longhaul__V1__GetScheduleRequest *input,
+                                           Longhaul__V1__Schedule_Closure closure,
+                                           void *closure_data);
+void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
+                                             const Longhaul__V1__ListSchedulesRequest *input,
+                                             Longhaul__V1__ListSchedulesResponse_Closure closure,
+                                             void *closure_data);
+void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
+                                              const Longhaul__V1__DeleteScheduleRequest *input,
+                                              Longhaul__V1__DeleteScheduleResponse_Closure closure,
+                                              void *closure_data);
+void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
+                                               const Longhaul__V1__TriggerScheduleRequest *input,
+                                               Longhaul__V1__TriggerScheduleResponse_Closure closure,
+                                               void *closure_data);
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
                                      Longhaul__V1__FollowUpdate_Closure closure,
