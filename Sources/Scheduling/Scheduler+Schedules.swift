@@ -181,7 +181,9 @@ extension Scheduler {
             return record.queued == .zero ? .wait : .taken(record.lastOpenJob(state.origins))
         case .cancelEarlier:
             for job in state.openJobs(of: schedule) { _ = cancel(job) }
-            return .free
+            let left = state.schedules[schedule]
+            // Workers may need a moment to stop: two runs are never at work at once.
+            return left.openJobs == 0 ? .free : left.queued == .zero ? .wait : .taken(left.lastOpenJob(state.origins))
         }
     }
 

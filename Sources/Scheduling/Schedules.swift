@@ -4,7 +4,7 @@ package enum Overlap: UInt8, BitwiseCopyable, Sendable {
     case skip = 2
     /// One tick waits for their end; those that come meanwhile are skipped.
     case queueOne = 3
-    /// The earlier jobs are cancelled.
+    /// The earlier jobs are cancelled, and the tick waits until their workers have stopped.
     case cancelEarlier = 4
 }
 

@@ -49,8 +49,9 @@ extension V1 {
         package static let skip = Self(rawValue: 2)
         /// It fires when the earlier jobs have ended. One tick waits; those that come meanwhile do not fire.
         package static let queueOne = Self(rawValue: 3)
-        /// The earlier jobs are cancelled, and it fires. Where its job is refused (limits of depth still count the
-        /// earlier ones)
+        /// The earlier jobs are cancelled, and it fires when their workers have stopped, within seconds. Where its job
+        /// is refused
+        /// (limits of depth still count the earlier ones)
         /// they go on.
         package static let cancelEarlier = Self(rawValue: 4)
 

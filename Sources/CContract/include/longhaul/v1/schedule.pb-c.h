@@ -80,7 +80,8 @@ typedef enum _Longhaul__V1__Overlap {
    */
   LONGHAUL__V1__OVERLAP__OVERLAP_QUEUE_ONE = 3,
   /*
-   * The earlier jobs are cancelled, and it fires. Where its job is refused (limits of depth still count the earlier ones)
+   * The earlier jobs are cancelled, and it fires when their workers have stopped, within seconds. Where its job is refused
+   * (limits of depth still count the earlier ones)
    * they go on.
    */
   LONGHAUL__V1__OVERLAP__OVERLAP_CANCEL_EARLIER = 4
