@@ -248,7 +248,7 @@ public final class Client: Sendable {
         return (0..<Limits.requestID).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
-    private func call<Request, Response>(
+    func call<Request, Response>(
         _ method: UnaryMethod<Request, Response>, _ request: Request
     ) async throws(LonghaulError) -> Response {
         do throws(Status) {

@@ -69,7 +69,7 @@ extension SchedulerService {
                 if report.slowDownMs > 0, core.holds(read.lease, session) {
                     core.slowDown(taskUnder: read.lease, milliseconds: report.slowDownMs)
                 }
-                let result = core.report(bounded(read), from: session)
+                let result = core.report(bounded(grown(read, by: report)), from: session)
                 if case .invalid(let why) = result {
                     throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")
                 }
@@ -113,7 +113,7 @@ extension SchedulerService {
         return bounded
     }
 
-    private func encoded(_ failure: V1.Failure) -> [UInt8] {
+    func encoded(_ failure: V1.Failure) -> [UInt8] {
         do {
             return try codec.bytes(of: failure)
         } catch {
@@ -164,9 +164,12 @@ extension SchedulerService {
         for revocation in output.revocations {
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }
-        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
+        var listed: [(session: SessionID, grant: ListedGrant)] = []
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, list in
             sessions.update(session) { $0.grants.append(grant) }
+            if let list { listed.append((session, list)) }
         }
+        for (session, grant) in listed { supply(grant, to: session) }
         withdraw(unsendable)
         for outbox in sessions.takeTouched() {
             let updates = outbox.endTurn()

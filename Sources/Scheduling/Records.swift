@@ -159,6 +159,10 @@ struct WorkRecord: Sendable {
     /// Not all items that the task could have are its own, but so many.
     var selected: UInt32 = 0
     var isSelection = false
+    /// Items may be appended, as long as the task has not ended.
+    var isListOpen = false
+    /// Where its items have payloads.
+    var list = ListIndex.none
     /// Pending again, in the order in which they go out.
     var returned = SegmentList()
     var firstWave = WaveIndex.none

@@ -13,6 +13,7 @@ package struct State: ~Copyable, Sendable {
     var nextLease: UInt64 = 1
     var nextLetter: UInt64 = 1
     var nextWorker: UInt64 = 1
+    var nextBatch: UInt64 = 1
 
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
@@ -49,6 +50,7 @@ package struct State: ~Copyable, Sendable {
     var segments = Slab<Segment>()
     var edges = Slab<EdgeRecord>()
     var outputs = Slab<OutputRecord>()
+    var lists = Slab<ListRecord>()
 
     package var blobs = BlobStore()
 
@@ -132,7 +134,8 @@ package struct State: ~Copyable, Sendable {
 
     @inline(__always) func isSettled(_ task: TaskIndex) -> Bool {
         let work = tasks[task].work
-        return total(of: task) == (work.isNone ? 0 : works[work].settled)
+        if work.isNone { return tasks[task].itemCount == 0 }
+        return total(of: task) == works[work].settled && !works[work].isListOpen
     }
 
     /// From its first lease to its end; zero: not yet.
@@ -223,7 +226,6 @@ struct WaveKey: Comparable, BitwiseCopyable, Sendable {
     let attempt: UInt16
 
     static func < (left: WaveKey, right: WaveKey) -> Bool {
-        (left.task.job.rawValue, left.task.ordinal, left.attempt)
-            < (right.task.job.rawValue, right.task.ordinal, right.attempt)
+        left.task == right.task ? left.attempt < right.attempt : left.task < right.task
     }
 }

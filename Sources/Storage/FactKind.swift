@@ -42,4 +42,9 @@ enum FactKind: UInt32 {
     case keyFreed = 40
     case requestAccepted = 41
     case tenantDepthSet = 42
+    case itemsAppended = 50
+    case listSealed = 51
+    case listShared = 52
+    case jobGrew = 53
+    case dependencyInserted = 54
 }

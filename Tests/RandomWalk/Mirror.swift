@@ -63,7 +63,7 @@ extension Fact {
             return .taskDied(task, letter)
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
             .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
-            .itemsSelected, .itemCountSet,
+            .itemsSelected, .itemCountSet, .itemsAppended, .listSealed, .listShared, .jobGrew, .dependencyInserted,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
             .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .letterRequeued, .letterClosed:

@@ -146,8 +146,9 @@ package final class History {
             joined.insert(worker)
         case .workerLeft(let worker): joined.remove(worker)
         case .letterClosed(let letter): letters[letter] = nil
-        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady, .taskEnded,
-            .jobStalled, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
+        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .itemsAppended, .listSealed,
+            .listShared, .jobGrew, .dependencyInserted, .taskReady, .taskEnded, .jobStalled, .jobEnded, .jobRemoved,
+            .taskDied, .letterRequeued, .waveDue:
             applyToTask(fact, row)
         case .leaseGranted, .leaseExtended, .itemsSettled, .cursorMoved, .checkpointed, .outputLeft, .itemRetried,
             .itemDied, .leaseEnded:

@@ -181,7 +181,7 @@ extension SchedulerNode {
             world.mark(.leaseRevoked)
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }
-        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, _ in
             world.note("lease @ to session #, from item #", grant.lease, session.rawValue, grant.ranges[0])
             sessions.update(session) { $0.grants.append(grant) }
         }

@@ -156,7 +156,7 @@ final class World {
             case .parked: mark(.letterParked)
             case .workerLost: mark(.letterWorkerLost)
             case .countNotSet: mark(.letterCountNotSet)
-            case .timedOut: break
+            case .timedOut, .listNotSealed: break
             }
         case .waveDue: mark(.waveDue)
         case .gateOpened: mark(.gateOpened)
