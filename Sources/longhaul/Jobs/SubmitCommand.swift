@@ -7,6 +7,11 @@ struct SubmitCommand: Command {
 
     let kind = Option("kind", .text(upTo: 64), help: "which handler does the work")
     let items = Option("items", .integer(in: 1...UInt64(4_000_000_000)), help: "how many items the task has; else one")
+    let itemsFrom = Option(
+        "items-from", .path, help: "a file with an item in each line, its payload; - is standard input")
+    let open = Flag("open", help: "more items may be appended: see 'longhaul append'")
+    let openTimeout = Option(
+        "open-timeout", .openTimeout, help: "after which a list that nothing is appended to is given up; else an hour")
     let queue = Option("queue", .text(upTo: 64), help: "where workers take it from; else 'default'")
     let payload = Option("payload", .text(upTo: 65_536), help: "handed to the handler as it is")
     let payloadFile = Option("payload-file", .path, help: "the same from a file of at most 64 KiB; - is standard input")
@@ -39,7 +44,7 @@ struct SubmitCommand: Command {
             file:
             \(JobFile.form)
             'after' names earlier tasks that must succeed first. 'items' is a number, or "later" when one of those \
-            sets it. 'payload' is text, or a value that is handed over as JSON. All but 'kind' may be left out; names \
+            sets it, or a list of payloads, or "listed" when they come with 'longhaul append'. 'payload' is text, or a value that is handed over as JSON. All but 'kind' may be left out; names \
             that are not listed here are refused.
             With --watch the exit code tells how the job ended; Ctrl-C ends the watching, not the job. Of a job that is not \
             kept (--retention 0s) nobody may be able to tell how it ended any more: exit code 4.
@@ -49,11 +54,14 @@ struct SubmitCommand: Command {
             Manual.Example(
                 "longhaul submit --kind noop --items 1000000 --tolerate 1% --tenant shop", "A million items:"),
             Manual.Example("id=$(longhaul submit --file job.json)", "A graph, its id kept:"),
+            Manual.Example(
+                "longhaul submit --kind resize --items-from pictures.txt -w", "An item for each line of a file:"),
         ],
         exitCodes: Submission.exitCodes)
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
-        try submission.submit(try spec(arguments), arguments)
+        try submission.submit(
+            try spec(arguments), arguments, itemsFrom: arguments[itemsFrom], seal: !arguments[open])
     }
 
     private func spec(_ arguments: Arguments) throws(CommandFailure) -> JobSpec {
@@ -67,7 +75,7 @@ struct SubmitCommand: Command {
             throw CommandFailure(.usage, "what is to be done? Name --kind, or a --file with tasks")
         }
         var task = TaskSpec(
-            kind: kind, payload: try payload(arguments), items: .count(arguments[items] ?? 1),
+            kind: kind, payload: try payload(arguments), items: try items(arguments),
             itemsPerLease: arguments[itemsPerLease], parallelism: arguments[parallelism],
             tolerance: arguments[tolerate] ?? .items(0))
         task.queue = arguments[queue] ?? task.queue
@@ -84,6 +92,22 @@ struct SubmitCommand: Command {
         return job
     }
 
+    private func items(_ arguments: Arguments) throws(CommandFailure) -> TaskSpec.Items {
+        guard arguments[itemsFrom] != nil || arguments[open] else {
+            guard arguments[openTimeout] == nil else {
+                throw CommandFailure(.usage, "--open-timeout is for lists of items: name --items-from or --open")
+            }
+            return .count(arguments[items] ?? 1)
+        }
+        guard arguments[items] == nil else {
+            throw CommandFailure(
+                .usage,
+                "--items says how many there are, and --items-from and --open that they come one by one: expected one of them"
+            )
+        }
+        return .listed(openTimeout: arguments[openTimeout])
+    }
+
     private func payload(_ arguments: Arguments) throws(CommandFailure) -> [UInt8] {
         guard let path = arguments[payloadFile] else { return Array((arguments[payload] ?? "").utf8) }
         guard arguments[payload] == nil else {
@@ -98,6 +122,7 @@ struct SubmitCommand: Command {
             arguments[jobName], arguments[tenant], arguments[priority], arguments[attempts], arguments[itemsPerLease],
             arguments[parallelism], arguments[tolerate], arguments[retention], arguments[key], arguments[reuse],
             arguments[delay], arguments[timeLimit], arguments[limitKey], arguments[attemptTimeout],
+            arguments[itemsFrom], arguments[openTimeout], arguments[open] ? true : nil,
         ]
         return words.contains { $0 != nil }
     }
