@@ -69,7 +69,7 @@ extension SchedulerService {
                 if report.slowDownMs > 0, core.holds(read.lease, session) {
                     core.slowDown(taskUnder: read.lease, milliseconds: report.slowDownMs)
                 }
-                let result = core.report(bounded(grown(read, by: report)), from: session)
+                let result = core.report(bounded(core.grown(read, by: report, codec: codec)), from: session)
                 if case .invalid(let why) = result {
                     throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")
                 }
@@ -113,7 +113,7 @@ extension SchedulerService {
         return bounded
     }
 
-    func encoded(_ failure: V1.Failure) -> [UInt8] {
+    private func encoded(_ failure: V1.Failure) -> [UInt8] {
         do {
             return try codec.bytes(of: failure)
         } catch {

@@ -126,9 +126,12 @@ extension State {
 
     /// As much of the range as surely fits, and takes it from the room; all of it when the items carry nothing. In an
     /// untouched room every item fits. Cost: O(log batches + those of the range).
-    func fitting(_ range: ItemRange, of task: TaskIndex, _ room: inout PayloadRoom) -> ItemRange {
+    @inline(__always) func fitting(_ range: ItemRange, of task: TaskIndex, _ room: inout PayloadRoom) -> ItemRange {
         let list = list(of: task)
-        if list.isNone { return range }
+        return list.isNone ? range : fitting(range, of: list, &room)
+    }
+
+    private func fitting(_ range: ItemRange, of list: ListIndex, _ room: inout PayloadRoom) -> ItemRange {
         var end = range.begin
         var place = lists[list].place(of: end)
         while end < range.end, room.batches > 0 {

@@ -38,6 +38,7 @@ package enum JobState: UInt8, BitwiseCopyable, Sendable {
 ///    └───────────────────cancel──────────────────────┴──▶ cancelled ◀───────┘         letter requeued │
 ///                                                                  running ◀──────────────────────────┘
 /// ```
+/// A task with a list succeeds only after that is sealed, and is dead when it is left open for too long.
 package enum TaskState: UInt8, BitwiseCopyable, Sendable {
     case waiting = 1
     case ready = 2

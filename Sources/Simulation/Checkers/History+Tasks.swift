@@ -19,7 +19,9 @@ extension History {
         case .itemsAppended(let task, let batch):
             tasks[task]?.itemCount += batch.count
             tasks[task]?.items += Array(repeating: Item(), count: Int(batch.count))
-        case .listSealed(let task): jobs[task.job]?.version += 1
+        case .listSealed(let task):
+            tasks[task]?.isOpen = false
+            jobs[task.job]?.version += 1
         case .listShared: break
         case .jobGrew(let task, _): jobs[task.job]?.version += 1
         case .dependencyInserted(let task, let dependency): tasks[task]?.dependencies.append(dependency)
@@ -56,7 +58,7 @@ extension History {
         case .selected(let count):
             task.items = Array(repeating: nil, count: Int(count))
             task.itemCount = count
-        case .listed: break
+        case .listed: task.isOpen = true
         }
         let id = TaskID(job: added.job, ordinal: ordinal)
         tasks[id] = task

@@ -42,6 +42,8 @@ package final class History {
         var items: [Item?] = []
         var itemCount: UInt32 = 0
         var countKnown = true
+        /// Items may be appended.
+        var isOpen = false
         /// Not yet named, of those it has.
         var unnamedDependencies: UInt16
         var dependencies: [UInt32] = []

@@ -101,7 +101,7 @@ extension SchedulerNode {
             guard let read = try? ReportReader(report: report, codec: codec).read() else {
                 return expel(session)
             }
-            let result = core.report(read, from: session)
+            let result = core.report(core.grown(read, by: report, codec: codec), from: session)
             world.note("session # reports on lease @ up to #", session.rawValue, report.lease, report.cursor)
             mark(result, report)
             if case .invalid = result { return expel(session) }
@@ -181,8 +181,10 @@ extension SchedulerNode {
             world.mark(.leaseRevoked)
             sessions.update(revocation.session) { $0.revoked.append(revocation.lease.rawValue) }
         }
-        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, _ in
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, list in
             world.note("lease @ to session #, from item #", grant.lease, session.rawValue, grant.ranges[0])
+            var grant = grant
+            if let list { grant.items = items(of: list) }
             sessions.update(session) { $0.grants.append(grant) }
         }
         if !unsendable.isEmpty { core.withdraw(unsendable, failure: []) }

@@ -1,30 +1,39 @@
-import Contract
+package import Contract
 import RPC
-import Scheduling
+package import Scheduling
 
 /// Tasks that items add to their jobs.
-extension SchedulerService {
+extension Scheduler {
     /// The report with what its items add, as the core takes it. An item that asks for what can't be added is a dead letter
     /// that says why, and adds nothing.
-    func grown(_ read: LeaseReport, by report: V1.Report) -> LeaseReport {
+    package func grown(_ read: LeaseReport, by report: V1.Report, codec: Codec) -> LeaseReport {
         if report.added.isEmpty { return read }
         var read = read
-        guard var limits = GrowthLimits(core, read.lease) else { return read }
+        guard var limits = GrowthLimits(self, read.lease) else { return read }
         for (item, added) in Self.byItem(report.added) {
             // Also past every item: the core says what is wrong with that.
             let number = UInt32(clamping: item)
-            if core.isSettled(number, under: read.lease) || read.outcomes.contains(where: { $0.item == number }) {
+            if isSettled(number, under: read.lease) || read.outcomes.contains(where: { $0.item == number }) {
                 continue
             }
             do throws(Status) {
-                read.growths.append(ItemGrowth(item: number, tasks: try limits.admit(added, core, codec)))
+                read.growths.append(ItemGrowth(item: number, tasks: try limits.admit(added, self, codec)))
             } catch {
                 let failure = V1.Failure(
                     code: "added-tasks", text: error.message.prefix(bytes: Limits.failureText))
-                read.outcomes.append(ItemOutcome(item: number, disposition: .dead, failure: encoded(failure)))
+                read.outcomes.append(
+                    ItemOutcome(item: number, disposition: .dead, failure: Self.encoded(failure, codec)))
             }
         }
         return read
+    }
+
+    private static func encoded(_ failure: V1.Failure, _ codec: Codec) -> [UInt8] {
+        do {
+            return try codec.bytes(of: failure)
+        } catch {
+            preconditionFailure("a short text can be encoded: \(error)")
+        }
     }
 
     /// In the order of their first tasks.
