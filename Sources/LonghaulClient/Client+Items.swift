@@ -27,7 +27,7 @@ extension Client {
                     job: job.rawValue, task: UInt32(clamping: task), firstIndex: first, items: items, seal: seal))
             return ListState(count: response.nextIndex, isSealed: response.sealed)
         } catch {
-            throw error.message.isEmpty ? error.naming(job) : error
+            throw error.message.hasPrefix("no such job") ? error.naming(job) : error
         }
     }
 

@@ -177,6 +177,20 @@ import Testing
         bench.stop()
     }
 
+    /// What a worker is sent it can decode with the memory that there is.
+    @Test func manySmallItemsFitAMessage() throws {
+        let bench = try ServiceBench()
+        var list = Self.list
+        list.itemsPerLease = 1_000_000
+        let id = try bench.submit(list).get().jobs[0]
+        let items = Array(repeating: [UInt8](), count: Limits.itemsPerAppend)
+        _ = try bench.call(V1.Scheduler.appendItems, V1.AppendItemsRequest(job: id, items: items, seal: true)).get()
+        let session = bench.session(.worker(1), itemCredit: 100_000)
+        session.wait { $0.flatMap(\.grants).reduce(0) { $0 + $1.items.count } == items.count }
+        #expect(session.grants.map { $0.ranges[1] - $0.ranges[0] } == [5_461, 4_539])
+        bench.stop()
+    }
+
     @Test func itemsAreLimited() throws {
         let bench = try ServiceBench()
         let id = try bench.submit(Self.list).get().jobs[0]

@@ -162,7 +162,7 @@ extension V1 {
         /// it in
         /// memory alone, and the text's first 256 bytes. A worker says it again after it has joined anew.
         package var note: V1.Failure?
-        /// Those that one item adds stand together, in their order.
+        /// At most 8,192; those of one item in their order.
         package var added: [V1.AddedTask] = []
 
         package init() {}

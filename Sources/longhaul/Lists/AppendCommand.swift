@@ -31,22 +31,28 @@ struct AppendCommand: Command {
         exitCodes: [.refused, .notFound, .unavailable, .interrupted])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
-        let (id, seals) = (arguments[job], arguments[seal])
-        let file = try ItemFile(arguments[file], first: arguments[first])
-        let (outcome, isOpen) = try await Client.using(scheduler: scheduler, arguments) { client in
-            let task = try task(of: try await client.job(id), arguments)
-            return (try await file.append(to: id, task: task, seal: seals, client), !seals)
+        try Foreground.run {
+            let (id, file) = (arguments[job], try ItemFile(arguments[file], first: arguments[first]))
+            let outcome = try await Client.using(scheduler: scheduler, arguments) { client in
+                let task = try task(of: try await client.job(id), arguments)
+                return try await file.append(to: id, task: task, seal: arguments[seal], client)
+            }
+            try print(outcome, arguments)
+            return .done
         }
+    }
+
+    private func print(_ outcome: ItemFile.Outcome, _ arguments: Arguments) throws {
+        let isOpen = !arguments[seal]
         var words = "\(Format.count(outcome.appended)) appended"
         if outcome.known > 0 { words += ", \(Format.count(outcome.known)) were there" }
         words += "; the list has \(Format.count(outcome.total)), and is \(isOpen ? "open" : "sealed")"
         try listing.print(
             arguments,
             json: [
-                "job": .string("\(id)"), "appended": JSON(outcome.appended), "known": JSON(outcome.known),
+                "job": .string("\(arguments[job])"), "appended": JSON(outcome.appended), "known": JSON(outcome.known),
                 "total": JSON(outcome.total), "open": .bool(isOpen),
             ], words: words)
-        return .done
     }
 
     private func task(of job: Job, _ arguments: Arguments) throws(CommandFailure) -> Int {

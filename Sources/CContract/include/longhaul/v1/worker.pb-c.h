@@ -196,7 +196,7 @@ struct  Longhaul__V1__Report
    */
   uint64_t slow_down_ms;
   /*
-   * Those that one item adds stand together, in their order.
+   * At most 8,192; those of one item in their order.
    */
   size_t n_added;
   Longhaul__V1__AddedTask **added;
