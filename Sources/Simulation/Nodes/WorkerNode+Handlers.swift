@@ -128,7 +128,9 @@ extension WorkerNode {
                 name: "added by \(grant.job)/\(grant.task), item \(item): \(place)", queue: grant.queue,
                 kind: grant.kind,
                 items: .itemCount(1 + place), dependsOn: place == 2 ? [0, 1] : [])
-            return V1.AddedTask(item: item, task: task)
+            // Of those that wait it knows the ones that have no item count yet.
+            let before = place == 0 ? grant.context?.unsetCounts.prefix(1).map(\.name) ?? [] : []
+            return V1.AddedTask(item: item, task: task, before: before)
         }
     }
 
