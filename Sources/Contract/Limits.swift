@@ -23,6 +23,8 @@ package enum Limits {
 
     package static let jobsPerSubmit = 1_000
     package static let tasksPerJob = 1_000
+    /// Over its life: those that it was submitted with, and those that its tasks add.
+    package static let tasksPerGrownJob = 2_000
     /// Over all its tasks, so that a job can always be shown in one message.
     package static let dependenciesPerJob = 100_000
     /// Bytes of UTF-8.
@@ -33,6 +35,12 @@ package enum Limits {
     package static let payload = 65_536
     package static let priorities: ClosedRange<UInt32> = 0...9
     package static let itemsPerTask: ClosedRange<UInt64> = 1...4_000_000_000
+    /// Items that are appended at once, and their bytes, where each counts as its payload and `inputOverhead`.
+    package static let itemsPerAppend = 10_000
+    package static let bytesPerAppend = 786_432
+    /// Of a list that nothing is appended to: a second to 30 days.
+    package static let openTimeoutMilliseconds: ClosedRange<UInt64> = 1_000...2_592_000_000
+    package static let defaultOpenTimeoutMilliseconds: UInt64 = 3_600_000
     /// Bytes of a job's key.
     package static let jobKey = 256
     package static let requestID = 16
@@ -89,6 +97,8 @@ package enum Limits {
     package static let entriesPerReport = 8_192
     /// Jobs that one stream of the change feed follows.
     package static let followedJobs = 65_536
+    /// Tasks that one item adds to its job, and that the items of a report add.
+    package static let tasksPerItem = 1_000
     /// Settled ranges of one report.
     package static let settledRanges = 64
     package static let kindsPerWorker: ClosedRange<Int> = 1...64

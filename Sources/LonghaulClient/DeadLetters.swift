@@ -16,6 +16,8 @@ public struct DeadLetter: Sendable, Hashable {
         case countNotSet = "count-not-set"
         /// The last allowed attempt took longer than it may.
         case timedOut = "timed-out"
+        /// Its list of items was left open, and nothing was appended for too long.
+        case listNotSealed = "list-not-sealed"
     }
 
     /// Its name.
@@ -75,6 +77,7 @@ extension DeadLetter {
             case .workerLost: .workerLost
             case .countNotSet: .countNotSet
             case .timedOut: .timedOut
+            case .listNotSealed: .listNotSealed
             default: .permanent
             }
         self.init(

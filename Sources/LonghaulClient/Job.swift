@@ -95,6 +95,8 @@ public struct TaskStatus: Sendable, Hashable {
     public var dependencies: [Int]
     /// nil: nobody has set the item count yet.
     public var total: UInt64?
+    /// Items may be appended: the total grows.
+    public var isOpen = false
     /// Items that are done.
     public var done: UInt64
     /// Items that failed for good: of a dead task all that are not done.
@@ -236,7 +238,7 @@ extension TaskStatus {
         self.init(
             ordinal: Int(message.ordinal), name: message.name, queue: message.queue, kind: message.kind, state: state,
             dependencies: message.dependsOn.map { Int($0) }, total: items.itemCountKnown ? items.total : nil,
-            done: items.done, dead: items.dead, leased: items.leased, retrying: items.retrying,
+            isOpen: items.open, done: items.done, dead: items.dead, leased: items.leased, retrying: items.retrying,
             cancelled: items.cancelled, leases: Int(message.leases), started: time(message.startedUnixMs),
             ended: time(message.endedUnixMs), note: message.note.map { TaskNote(code: $0.code, text: $0.text) },
             outputs: message.outputs.map { TaskOutput(item: $0.item, data: $0.data) })

@@ -16,11 +16,16 @@ extension V1.JobSpec {
 }
 
 extension V1.TaskSpec {
-    init(_ task: TaskSpec) {
+    package init(_ task: TaskSpec) {
         let items: V1.TaskSpec.Items =
             switch task.items {
             case .count(let count): .itemCount(count)
             case .later: .itemCountLater(true)
+            case .listed(let items, let isSealed, let openTimeout):
+                .listed(
+                    V1.ItemList(
+                        items: items, sealed: isSealed,
+                        openTimeoutMs: openTimeout.map { milliseconds($0, atLeast: 1, "openTimeout") } ?? 0))
             }
         let tolerance: V1.FailureTolerance? =
             switch task.tolerance {

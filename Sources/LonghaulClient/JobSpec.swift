@@ -49,6 +49,11 @@ public struct TaskSpec: Sendable, Hashable {
         case count(UInt64)
         /// A task that this one depends on sets the count.
         case later
+        /// Each item has a payload of its own, of at most 64 KiB. These are the first ones, at most 10,000 and 768 KiB, and
+        /// all when `isSealed`; then there is at least one. Else more are appended, see `Client.append`: the work on those
+        /// that are there begins meanwhile. A list that nothing is appended to for `openTimeout` is given up: its task is
+        /// a dead letter. A second to 30 days; nil: an hour.
+        case listed([[UInt8]] = [], isSealed: Bool = false, openTimeout: Duration? = nil)
     }
 
     /// How many items may end as dead letters without failing the task.

@@ -6,11 +6,13 @@ package struct Extras {
     package enum Detail {
         case outcome(V1.Outcome)
         case output(V1.Output)
+        /// With what it leaves, if that is anything.
+        case growth(V1.Output, [V1.AddedTask])
 
         var item: UInt64 {
             switch self {
             case .outcome(let outcome): outcome.item
-            case .output(let output): output.item
+            case .output(let output), .growth(let output, _): output.item
             }
         }
 
@@ -20,6 +22,7 @@ package struct Extras {
             case .outcome(let outcome):
                 48 + (outcome.failure?.roughSize ?? 0)
             case .output(let output): 48 + output.data.count
+            case .growth(let output, let added): added.reduce(48 + output.data.count) { $0 + $1.roughSize }
             }
         }
     }
@@ -93,6 +96,9 @@ extension V1.Report {
             switch detail {
             case .outcome(let outcome): outcomes.append(outcome)
             case .output(let output): outputs.append(output)
+            case .growth(let output, let tasks):
+                if !output.data.isEmpty { outputs.append(output) }
+                added += tasks
             }
         }
     }

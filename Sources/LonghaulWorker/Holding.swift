@@ -3,7 +3,7 @@ import Contract
 /// One lease in the ledger. A class, so that the ledger finds it once and changes it in place.
 final class Holding {
     /// Bytes of outcomes and outputs in one report: with a checkpoint, and others beside it, it fits into a frame.
-    private static let detailBytes = 256 * 1_024
+    static let detailBytes = 256 * 1_024
 
     /// Ascending, none of them empty. The scheduler may have asked for the far end of them.
     private(set) var ranges: [Range<UInt64>]

@@ -34,7 +34,7 @@ public final class Lease: Sendable {
     public let ranges: [Range<UInt64>]
     /// Which try of these items this is; the first is 1.
     public let attempt: Int
-    /// Items of the whole task.
+    /// Items of the whole task; of a list that is still open, those that are there.
     public let itemCount: UInt64
     /// What an earlier holder left for the first item; empty: nothing.
     public let checkpoint: [UInt8]
@@ -44,6 +44,8 @@ public final class Lease: Sendable {
     public let dependencies: [DependencyResult]
 
     let id: UInt64
+    /// Of listed items, in the order of `ranges`; empty: they have none.
+    private let payloads: [[UInt8]]
     private let unsetCounts: [String: UInt32]
     private let runtime: Runtime
 
@@ -57,6 +59,7 @@ public final class Lease: Sendable {
         queue = grant.queue
         kind = grant.kind
         payload = grant.payload
+        payloads = grant.items
         attempt = Int(grant.attempt)
         itemCount = grant.itemCount
         checkpoint = grant.checkpoint
@@ -78,10 +81,38 @@ public final class Lease: Sendable {
         return try await runtime.next(of: id, upTo: count)
     }
 
+    /// What was submitted or appended with one of the lease's items; empty for items of a task that is only counted.
+    public func payload(of item: UInt64) -> [UInt8] {
+        if payloads.isEmpty { return [] }
+        var place = 0
+        for range in ranges {
+            if range.contains(item) { return payloads[place + Int(item - range.lowerBound)] }
+            place += range.count
+        }
+        preconditionFailure("item \(item) is not of this lease")
+    }
+
     /// The item is done; `output`, at most 4 KiB, is there for the tasks that depend on this one and for readers.
     public func done(_ item: UInt64, output: [UInt8] = []) {
         precondition(output.count <= Limits.output, "an output has at most \(Limits.output) bytes")
         runtime.settle(item, of: id, output.isEmpty ? nil : .output(V1.Output(item: item, data: output)))
+    }
+
+    /// The item is done, and by that adds tasks to the job: all of them, or none, and once, however often the item is
+    /// tried. They start when this task has succeeded, and get what it left. See `AddedTask`.
+    ///
+    /// An item that asks for what can't be added, since a name is taken in the job or a limit is reached, becomes a dead
+    /// letter that says so. At most 1,000 tasks and 256 KiB of them.
+    public func done(_ item: UInt64, output: [UInt8] = [], adding tasks: [AddedTask]) {
+        precondition(output.count <= Limits.output, "an output has at most \(Limits.output) bytes")
+        let growth = Extras.Detail.growth(
+            V1.Output(item: item, data: output), tasks.map { V1.AddedTask($0, by: item) })
+        guard tasks.count <= Limits.tasksPerItem, growth.roughSize <= Holding.detailBytes else {
+            let text =
+                "it adds \(tasks.count) tasks; at most \(Limits.tasksPerItem), and \(Holding.detailBytes) bytes of them"
+            return fail(item, Failure(code: "added-tasks", text: text))
+        }
+        runtime.settle(item, of: id, growth)
     }
 
     /// The item failed; it is tried again later, until its attempts are used up.
@@ -137,6 +168,9 @@ extension V1.Grant {
         }
         guard !checked.isEmpty, 2 * checked.count == ranges.count, end <= Limits.itemsPerTask.upperBound else {
             throw Status(.invalidArgument, "the ranges of lease \(lease) are none: \(ranges.prefix(16))")
+        }
+        guard items.isEmpty || items.count == checked.reduce(0, { $0 + $1.count }) else {
+            throw Status(.invalidArgument, "lease \(lease) has \(items.count) payloads, and not one for each item")
         }
         return checked
     }

@@ -29,7 +29,8 @@ extension Scheduler {
     func message(of job: JobID, _ notes: Notes) -> V1.Job? {
         guard let view = self.job(job) else { return nil }
         let views = tasks(of: job)
-        var budget = Limits.visibleJobOutputBytes
+        // A job that has grown has less room for them.
+        var budget = Limits.visibleJobOutputBytes / (views.count > Limits.tasksPerJob ? 2 : 1)
         let reversed = views.reversed().map { task in
             V1.TaskStatus(task, outputs: visibleOutputs(of: task, budget: &budget))
         }
@@ -57,19 +58,21 @@ extension Scheduler {
         return visible
     }
 
-    /// The messages for leases that were granted and are still held. Returns those that can't be sent. One call for
+    /// The messages for leases that were granted and are still held, without the payloads of listed items, and where those
+    /// are. Returns those that can't be sent. One call for
     /// all: each would copy the core's thousands of bytes to the stack, which is how large values are lent.
     package func messages(
         of grants: ContiguousArray<GrantedLease>, codec: Codec, contexts: inout ContextCache,
-        _ body: (SessionID, V1.Grant) -> Void
+        _ body: (SessionID, V1.Grant, ListedGrant?) -> Void
     ) -> [GrantedLease] {
         var unsendable: [GrantedLease] = []
         for granted in grants {
             guard let lease = lease(granted.lease) else { continue }
             do throws(CodecError) {
                 let grant = message(of: lease, context: try context(of: lease, codec: codec, contexts: &contexts))
-                guard grant.largestSize <= V1.Grant.limit else { throw CodecError(.tooLarge) }
-                body(granted.session, grant)
+                let room = lease.isListed ? Int(PayloadRoom.most) : 0
+                guard grant.largestSize + room <= V1.Grant.limit else { throw CodecError(.tooLarge) }
+                body(granted.session, grant, lease.isListed ? ListedGrant(self, lease.id) : nil)
             } catch {
                 unsendable.append(granted)
             }
@@ -110,5 +113,18 @@ extension Scheduler {
             queue: state.queues[lease.queue], kind: kind, payload: state.blobs[lease.payload], ranges: ends,
             attempt: UInt32(lease.attempt), itemCount: UInt64(lease.itemCount),
             checkpoint: state.blobs[lease.checkpoint], context: context)
+    }
+}
+
+/// Where the payloads of a lease's items are.
+package struct ListedGrant {
+    package let lease: LeaseID
+    package let parts: [Scheduler.PayloadPart]
+    /// What is leased next.
+    package let next: BatchID?
+
+    fileprivate init(_ core: borrowing Scheduler, _ lease: LeaseID) {
+        self.lease = lease
+        (parts, next) = core.payloads(of: lease)
     }
 }

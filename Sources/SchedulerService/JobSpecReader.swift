@@ -5,13 +5,16 @@ import Scheduling
 /// Checks what a client submits, against the contract's limits, before anything is accepted. An error names the job,
 /// the task and the field.
 struct JobSpecReader {
-    /// nil: it is a schedule's.
-    private let index: Int?
+    /// Where the job stands, for errors.
+    private let place: String
     private let spec: V1.JobSpec
 
-    init(_ spec: V1.JobSpec, index: Int?) {
+    /// One of a submit's jobs.
+    init(_ spec: V1.JobSpec, index: Int) { self.init(spec, place: "jobs[\(index)]") }
+
+    init(_ spec: V1.JobSpec, place: String) {
         self.spec = spec
-        self.index = index
+        self.place = place
     }
 
     func job() throws(Status) -> JobSubmission {
@@ -96,6 +99,10 @@ struct JobSpecReader {
                 throw error("item_count_later needs a dependency that will set the count", ordinal)
             }
             return .countedLater
+        case .listed(let list):
+            if let objection = ListReader.objection(to: list) { throw error(objection, ordinal) }
+            let patience = list.openTimeoutMs == 0 ? Limits.defaultOpenTimeoutMilliseconds : list.openTimeoutMs
+            return .listed(patience: UInt32(patience))
         }
     }
 
@@ -173,7 +180,7 @@ struct JobSpecReader {
     }
 
     private func error(_ text: String, _ task: Int? = nil) -> Status {
-        let job = index.map { "jobs[\($0)]" } ?? "spec.job"
-        return Status(.invalidArgument, (task.map { "\(job).tasks[\($0)]" } ?? job) + ": \(text)")
+        let whole = task.map { "\(place).tasks[\($0)]" } ?? place
+        return Status(.invalidArgument, "\(whole): \(text)")
     }
 }

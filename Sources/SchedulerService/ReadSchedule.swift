@@ -45,7 +45,7 @@ struct ReadSchedule {
                 .invalidArgument,
                 "spec.job: key is for jobs that are submitted once; each tick of a schedule fires once without it")
         }
-        let reader = JobSpecReader(job, index: nil)
+        let reader = JobSpecReader(job, place: "spec.job")
         self.job = try reader.job()
         var tasks: [TaskSubmission] = []
         try reader.readTasks(into: &tasks, codec: codec)

@@ -35,13 +35,13 @@ extension V1.Counters {
         self.init(
             total: UInt64(task.total), itemCountKnown: task.countKnown, done: UInt64(task.done),
             dead: UInt64(task.dead), leased: UInt64(task.leased), retrying: UInt64(task.retrying),
-            cancelled: UInt64(task.cancelled))
+            cancelled: UInt64(task.cancelled), open: task.takesItems)
     }
 
     fileprivate init(_ totals: JobTotals) {
         self.init(
             total: totals.total, itemCountKnown: totals.allCountsKnown, done: totals.done, dead: totals.dead,
-            leased: totals.leased, retrying: totals.retrying, cancelled: totals.cancelled)
+            leased: totals.leased, retrying: totals.retrying, cancelled: totals.cancelled, open: totals.takesItems)
     }
 }
 
@@ -98,6 +98,7 @@ extension V1.DeathCause {
         case .workerLost: self = .workerLost
         case .countNotSet: self = .countNotSet
         case .timedOut: self = .timedOut
+        case .listNotSealed: self = .listNotSealed
         }
     }
 }

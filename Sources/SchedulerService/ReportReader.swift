@@ -27,8 +27,12 @@ package struct ReportReader {
                 "it has \(report.outcomes.count) outcomes and \(report.outputs.count) outputs; at most "
                     + "\(Limits.entriesPerReport) of each")
         }
-        guard report.itemCounts.count <= Limits.tasksPerJob else {
-            throw error("it has \(report.itemCounts.count) item counts; a job has at most \(Limits.tasksPerJob) tasks")
+        guard report.added.count <= Limits.entriesPerReport else {
+            throw error("it adds \(report.added.count) tasks; at most \(Limits.entriesPerReport)")
+        }
+        guard report.itemCounts.count <= Limits.tasksPerGrownJob else {
+            throw error(
+                "it has \(report.itemCounts.count) item counts; a job has at most \(Limits.tasksPerGrownJob) tasks")
         }
         for outcome in report.outcomes {
             read.outcomes.append(

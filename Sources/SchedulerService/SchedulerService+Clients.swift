@@ -6,6 +6,7 @@ import Scheduling
 extension SchedulerService {
     func registerMethods() {
         server.handle(V1.Scheduler.submit) { [unowned self] in submit($0, $1) }
+        server.handle(V1.Scheduler.appendItems) { [unowned self] in appendItems($0, $1) }
         server.handle(V1.Scheduler.get) { [unowned self] in get($0, $1) }
         server.handle(V1.Scheduler.list) { [unowned self] in list($0, $1) }
         server.handle(V1.Scheduler.cancel) { [unowned self] in cancel($0, $1) }
@@ -46,6 +47,11 @@ extension SchedulerService {
                     core.key(id, Array(spec.key.utf8), answer.fingerprint, reuse: spec.reuseMs)
                 }
                 for task in tasks.prefix(spec.tasks.count) { core.addTask(to: id, task) }
+                for (ordinal, task) in spec.tasks.enumerated() {
+                    if case .listed(let list) = task.items {
+                        appendFirst(list, to: TaskID(job: id, ordinal: UInt32(ordinal)))
+                    }
+                }
                 ids.append(id)
             }
             if let requestID { core.remember(requestID, jobs: ids) }

@@ -70,7 +70,7 @@ extension SchedulerService {
                 if report.slowDownMs > 0, core.holds(read.lease, session) {
                     core.slowDown(taskUnder: read.lease, milliseconds: report.slowDownMs)
                 }
-                let result = core.report(bounded(read), from: session)
+                let result = core.report(bounded(core.grown(read, by: report, codec: codec)), from: session)
                 if case .invalid(let why) = result {
                     throw Status(.invalidArgument, "report on lease \(report.lease): \(why)")
                 }
@@ -173,9 +173,12 @@ extension SchedulerService {
                 $0.trims.append(V1.Trim(lease: trim.lease.rawValue, end: UInt64(trim.end)))
             }
         }
-        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
+        var listed: [(session: SessionID, grant: ListedGrant)] = []
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, list in
             sessions.update(session) { $0.grants.append(grant) }
+            if let list { listed.append((session, list)) }
         }
+        for (session, grant) in listed { supply(grant, to: session) }
         withdraw(unsendable)
         for outbox in sessions.takeTouched() {
             let updates = outbox.endTurn()

@@ -22,10 +22,13 @@ package final class SchedulerService: TurnEndHandler {
     var contexts = ContextCache()
     var notes = Notes()
     var timeZones = TimeZones()
+    var payloadCache = PayloadCache()
+    /// Grants that wait for payloads to be read; none: they are read ahead.
+    var pendingGrants: [BatchID: [PendingGrant]] = [:]
 
     private var pipeline: CommitPipeline<HeldReply>
     private let journal: JournalWriter
-    private let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
+    let journalCodec = Codec(keeping: SchedulerOptions.largestRow)
     private let clock: CoreClock
     private var alarm: (timer: TimerID, deadline: Timestamp)?
     private var isTurnOpen = false
@@ -34,7 +37,7 @@ package final class SchedulerService: TurnEndHandler {
     /// When the pause began that lasts.
     private var pausedAt = Timestamp.zero
     private var isStopping = false
-    private let onFatal: (StoreError) -> Void
+    let onFatal: (StoreError) -> Void
     private var onStopped: (() -> Void)?
 
     /// Takes over a store, and blocks until its journal is read: make it before the loop has anything else to do.
@@ -62,7 +65,10 @@ package final class SchedulerService: TurnEndHandler {
         pipeline = CommitPipeline(lastSequence: summary.lastSequence)
         server = Server(loop: loop, agent: "longhaul scheduler", logger: logger)
         let outcomes = OutcomeRelay()
-        journal = JournalWriter(store: store, loop: loop) { outcome in outcomes.target?.value.journalAnswered(outcome) }
+        journal = JournalWriter(
+            store: store, loop: loop,
+            onRead: { id, bytes in outcomes.target?.value.service?.attachmentRead(id, bytes) },
+            completion: { outcome in outcomes.target?.value.journalAnswered(outcome) })
         outcomes.target = LoopBound(Weak(self), loop)
         registerMethods()
         openTurn()
@@ -147,6 +153,14 @@ package final class SchedulerService: TurnEndHandler {
         alarm = (timer, deadline)
     }
 
+    // MARK: Attachments
+
+    /// Is written with the facts emitted so far.
+    func attach(_ attachment: Attachment) { pipeline.attach(attachment) }
+
+    /// `attachmentRead` is called with what comes of it.
+    func readAttachment(_ id: UInt64) { journal.read(id) }
+
     // MARK: The release point
 
     /// `send` runs when every fact emitted so far is durable. Nothing else in this service sends anything that the
@@ -179,6 +193,7 @@ package final class SchedulerService: TurnEndHandler {
             if isFull { pause() }
             return
         }
+        payloadCache.rowTaken(detached: row.detached)
         journal.write(row)
         resume()
         // What it had no room for goes into the next batch.
@@ -190,6 +205,7 @@ package final class SchedulerService: TurnEndHandler {
         switch pipeline.answered(outcome) {
         case .released(let replies):
             if wasRefused { logger.info("The journal takes rows again") }
+            payloadCache.rowDurable()
             let position = position
             for held in replies { held.send(position) }
             openTurn()

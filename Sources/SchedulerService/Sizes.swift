@@ -24,6 +24,7 @@ extension V1.Grant {
 
     var largestSize: Int {
         256 + payload.count + checkpoint.count + 10 * ranges.count + (context?.largestSize ?? 0)
+            + items.reduce(0) { $0 + Limits.inputOverhead + $1.count }
     }
 }
 

@@ -20,6 +20,8 @@ final class WorkerOutbox {
     private var isTouched = false
     private var waiting = Queue<(update: V1.SchedulerUpdate, position: Position)>()
     private var answersWaiting = 0
+    /// Of leases that are to be sent with payloads; nil: those are not here yet.
+    private var payloads: [UInt64: [[UInt8]]?] = [:]
     /// What the worker hears behind all that waits.
     private var ending: Position?
 
@@ -43,15 +45,26 @@ final class WorkerOutbox {
         isTouched = false
         var update = V1.SchedulerUpdate()
         swap(&update, &turn)
-        return update.split()
+        if payloads.isEmpty { return update.split { $0.largestSize } }
+        return update.split { $0.largestSize + (payloads[$0.lease] == nil ? 0 : Int(PayloadRoom.most)) }
+    }
+
+    /// The lease does not leave before its payloads are here, nor does anything behind it.
+    func awaitPayloads(of lease: LeaseID) { payloads[lease.rawValue] = .some(nil) }
+
+    func supply(_ lease: UInt64, _ items: [[UInt8]]) {
+        payloads[lease] = items
+        flush()
     }
 
     /// False: too much waits for the worker.
     func send(_ updates: [V1.SchedulerUpdate], at position: Position) -> Bool {
-        for update in updates where !waiting.isEmpty || !stream.send(update, at: position) {
+        for update in updates {
+            if waiting.isEmpty, payloads.isEmpty, stream.send(update, at: position) { continue }
             waiting.append((update, position))
             answersWaiting += update.answers
         }
+        if !waiting.isEmpty { flush() }
         return answersWaiting <= Self.mostAnswers
     }
 
@@ -62,11 +75,26 @@ final class WorkerOutbox {
     }
 
     private func flush() {
-        while let next = waiting.first, stream.send(next.update, at: next.position) {
+        while let next = waiting.first, let update = whole(next.update), stream.send(update, at: next.position) {
             answersWaiting -= next.update.answers
             _ = waiting.popFirst()
+            if !payloads.isEmpty { for grant in update.grants { payloads[grant.lease] = nil } }
         }
         if waiting.isEmpty, let ending { stream.finish(at: ending) }
+    }
+}
+
+extension WorkerOutbox {
+    /// With the payloads that belong to it; nil: some are not here yet.
+    private func whole(_ update: V1.SchedulerUpdate) -> V1.SchedulerUpdate? {
+        if payloads.isEmpty { return update }
+        var update = update
+        for place in update.grants.indices {
+            guard let items = payloads[update.grants[place].lease] else { continue }
+            guard let items else { return nil }
+            update.grants[place].items = items
+        }
+        return update
     }
 }
 
@@ -89,6 +117,12 @@ struct WorkerSessions {
     /// nil: it is not there any more.
     mutating func close(_ session: SessionID) -> WorkerOutbox? {
         outboxes.removeValue(forKey: session)
+    }
+
+    /// nil: the session is not there any more.
+    func awaitPayloads(of lease: LeaseID, in session: SessionID) -> WorkerOutbox? {
+        outboxes[session]?.awaitPayloads(of: lease)
+        return outboxes[session]
     }
 
     mutating func endAll(_ status: Status) {
@@ -118,8 +152,8 @@ extension V1.SchedulerUpdate {
     private static let grantsPerMessage = 512
 
     /// In parts small enough to be sent; most need no splitting.
-    func split() -> [V1.SchedulerUpdate] {
-        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + $1.largestSize }) <= Self.grantBytes {
+    func split(sizeOf size: (V1.Grant) -> Int) -> [V1.SchedulerUpdate] {
+        if grants.count <= Self.grantsPerMessage, grants.reduce(0, { $0 + size($1) }) <= Self.grantBytes {
             return [self]
         }
         var parts: [V1.SchedulerUpdate] = []
@@ -127,7 +161,7 @@ extension V1.SchedulerUpdate {
         part.grants = []
         var bytes = 0
         for grant in grants {
-            let size = grant.largestSize
+            let size = size(grant)
             if !part.grants.isEmpty, bytes + size > Self.grantBytes || part.grants.count == Self.grantsPerMessage {
                 parts.append(part)
                 part = V1.SchedulerUpdate()

@@ -31,13 +31,24 @@ package enum Fact: BitwiseCopyable, Sendable {
     case keyFreed(JobID)
     /// A submit was accepted: its jobs, eight bytes each.
     case requestAccepted(RequestID, jobs: BlobHandle)
-    /// The next task of the job accepted last, in order. It is ready at once when it waits for nothing.
+    /// The next task of its job, in order: the one accepted last, or one that has grown. It is ready at once when it
+    /// waits for nothing.
     case taskAdded(TaskAdded)
     /// The task added last waits for an earlier one of its job.
     case dependencyAdded(TaskID, on: UInt32)
     /// The task added last covers these of its items only.
     case itemsSelected(TaskID, ItemRange)
     case itemCountSet(TaskID, UInt32)
+    /// Behind those that the task has; the payloads are in the store by the same row.
+    case itemsAppended(TaskID, ItemBatch)
+    /// No more items are appended.
+    case listSealed(TaskID)
+    /// The task added last covers items of an older one's list, and has their payloads.
+    case listShared(TaskID, with: TaskID)
+    /// An item of the task has become done, and adds so many tasks to the job, which follow.
+    case jobGrew(TaskID, tasks: UInt32)
+    /// A waiting task waits for one that was added after it, too.
+    case dependencyInserted(TaskID, on: UInt32)
     case taskReady(TaskID)
     /// It is to end so, when the leases that are out have ended.
     case taskStopping(TaskID, TaskOutcome)
@@ -165,6 +176,8 @@ package enum ItemSource: Hashable, BitwiseCopyable, Sendable {
     case countedLater
     /// The ranges that follow as `itemsSelected`, of as many items as the original task had.
     case selected(of: UInt32)
+    /// Appended in batches until the list is sealed. When nothing was appended for so many milliseconds, it won't be.
+    case listed(patience: UInt32)
 }
 
 package struct LeaseGranted: BitwiseCopyable, Sendable {
@@ -202,6 +215,8 @@ package enum DeathCause: UInt8, BitwiseCopyable, Sendable {
     case countNotSet = 5
     /// Its attempts took longer than they may.
     case timedOut = 6
+    /// Its list was left open.
+    case listNotSealed = 7
 }
 
 package enum LeaseEnding: UInt8, BitwiseCopyable, Sendable {

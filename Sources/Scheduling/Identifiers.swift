@@ -49,13 +49,17 @@ package struct WorkerID: Hashable, Comparable, BitwiseCopyable, Sendable {
 }
 
 /// A task: its place in its job.
-package struct TaskID: Hashable, BitwiseCopyable, Sendable {
+package struct TaskID: Hashable, Comparable, BitwiseCopyable, Sendable {
     package let job: JobID
     package let ordinal: UInt32
 
     package init(job: JobID, ordinal: UInt32) {
         self.job = job
         self.ordinal = ordinal
+    }
+
+    package static func < (left: TaskID, right: TaskID) -> Bool {
+        left.job == right.job ? left.ordinal < right.ordinal : left.job < right.job
     }
 }
 

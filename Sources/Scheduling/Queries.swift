@@ -29,6 +29,8 @@ package struct TaskView: Equatable, Sendable {
     package var kind: String
     package var state: TaskState
     package var countKnown: Bool
+    /// Items may be appended.
+    package var takesItems: Bool
     package var itemCount: UInt32
     package var total: UInt32
     package var done: UInt32
@@ -54,6 +56,8 @@ package struct LeaseView: Equatable, Sendable {
     package var queue: NameID
     package var kind: NameID
     package var itemCount: UInt32
+    /// Its items have payloads.
+    package var isListed: Bool
     /// Only then do the costlier questions about dependencies and dependents have answers.
     package var hasDependencies: Bool
     package var hasDependents: Bool
@@ -133,7 +137,8 @@ extension Scheduler {
         return TaskView(
             id: state.id(of: task), name: state.blobs[record.name], queue: state.queues[state.queue(of: task)],
             kind: state.kinds[state.kind(of: task)], state: record.state, countKnown: record.countKnown,
-            itemCount: record.itemCount, total: counts.total, done: counts.done, dead: counts.dead,
+            takesItems: state.takesItems(task), itemCount: record.itemCount, total: counts.total, done: counts.done,
+            dead: counts.dead,
             leased: counts.leased, retrying: counts.retrying, cancelled: counts.cancelled, leases: work.leaseCount,
             started: work.started, ended: work.ended,
             dependencies: state.dependencies(of: task).map { state.tasks[$0].ordinal })
@@ -157,7 +162,8 @@ extension Scheduler {
             id: id, task: state.id(of: lease.task), ranges: state.ranges(of: index), attempt: lease.attempt,
             payload: task.payload, inputs: task.inputs, checkpoint: lease.checkpoint, name: task.name,
             queue: state.queue(of: lease.task), kind: state.kind(of: lease.task), itemCount: task.itemCount,
-            hasDependencies: !task.firstDependency.isNone, hasDependents: !task.firstDependent.isNone)
+            isListed: !state.list(of: lease.task).isNone, hasDependencies: !task.firstDependency.isNone,
+            hasDependents: !task.firstDependent.isNone)
     }
 
     /// What is asked of a lease more often than all of it; nil: it is not there.

@@ -52,6 +52,7 @@ package enum JobState: UInt8, BitwiseCopyable, Sendable {
 ///                                                                 running ◀─────────────────────────┘
 /// ```
 /// Without leases out, a running task ends at once. A task that stops since it died revives as a dead one does.
+/// A task with a list succeeds only after that is sealed, and is dead when it is left open for too long.
 package enum TaskState: UInt8, BitwiseCopyable, Sendable {
     case waiting = 1
     case ready = 2
@@ -181,6 +182,10 @@ struct WorkRecord: Sendable {
     /// Not all items that the task could have are its own, but so many.
     var selected: UInt32 = 0
     var isSelection = false
+    /// Items may be appended, as long as the task has not ended.
+    var isListOpen = false
+    /// Where its items have payloads.
+    var list = ListIndex.none
     /// Pending again, in the order in which they go out.
     var returned = SegmentList()
     var firstWave = WaveIndex.none

@@ -187,13 +187,14 @@ extension Scheduler {
         let limit = UInt32(clamping: min(UInt64(leaseSize(of: task, for: session)), allowed))
         let lease = LeaseID(epoch: state.epoch, counter: state.nextLease)
         let worker = state.workers[volatile.sessions[session].worker].id
-        let (range, extends) = firstRange(of: task, limit: limit)
+        var room = PayloadRoom()
+        let (range, extends) = firstRange(of: task, limit: limit, &room)
         emit(
             .leaseGranted(LeaseGranted(lease: lease, task: state.id(of: task), worker: worker, range: range)),
             about: task)
         var granted = range.count
         expectAttempt(under: state.lease(lease), isNew: true)
-        if extends { granted += extend(lease, of: task, after: range.end, limit: limit - granted) }
+        if extends { granted += extend(lease, of: task, after: range.end, limit: limit - granted, &room) }
         expectTrim(of: lease, items: granted)
         output.grants.append(GrantedLease(session: volatile.sessions[session].id, lease: lease))
         volatile.sessions[session].leasesGranted += 1
@@ -224,24 +225,29 @@ extension Scheduler {
 
     /// What came back goes first. Items behind a lost worker are leased in halves, until the one that may have killed
     /// it is alone.
-    private func firstRange(of task: TaskIndex, limit: UInt32) -> (ItemRange, extends: Bool) {
+    private func firstRange(
+        of task: TaskIndex, limit: UInt32, _ room: inout PayloadRoom
+    ) -> (ItemRange, extends: Bool) {
         let work = state.work(of: task)
         let head = work.returned.head
         if head.isNone {
             let fresh = work.fresh
-            return (ItemRange(fresh.begin, fresh.begin + min(fresh.count, limit)), false)
+            let range = ItemRange(fresh.begin, fresh.begin + min(fresh.count, limit))
+            return (state.fitting(range, of: task, &room), false)
         }
         let segment = state.segments[head]
         let most = segment.losses > 0 ? (segment.range.count + 1) / 2 : segment.range.count
-        let taken = min(most, limit)
-        let extends = segment.losses == 0 && taken == segment.range.count
-        return (ItemRange(segment.range.begin, segment.range.begin + taken), extends)
+        let wanted = ItemRange(segment.range.begin, segment.range.begin + min(most, limit))
+        let range = state.fitting(wanted, of: task, &room)
+        return (range, segment.losses == 0 && range == segment.range)
     }
 
     private static let rangesPerLease = 64
 
     /// Further ranges of the same attempt, ascending, while there is room. Returns how many items they have.
-    private mutating func extend(_ lease: LeaseID, of task: TaskIndex, after end: UInt32, limit: UInt32) -> UInt32 {
+    private mutating func extend(
+        _ lease: LeaseID, of task: TaskIndex, after end: UInt32, limit: UInt32, _ room: inout PayloadRoom
+    ) -> UInt32 {
         var (end, left, ranges) = (end, limit, 1)
         let attempt = state.leases[state.lease(lease)].attempt
         while left > 0, ranges < Self.rangesPerLease {
@@ -251,11 +257,14 @@ extension Scheduler {
             guard next.attempt == attempt, next.losses == 0, next.checkpoint == .none, next.range.begin >= end else {
                 break
             }
-            let range = ItemRange(next.range.begin, next.range.begin + min(next.range.count, left))
+            let wanted = ItemRange(next.range.begin, next.range.begin + min(next.range.count, left))
+            let range = state.fitting(wanted, of: task, &room)
+            if range.isEmpty { break }
             emit(.leaseExtended(lease, range), about: task)
             end = range.end
             left -= range.count
             ranges += 1
+            if range != wanted { break }
         }
         return limit - left
     }

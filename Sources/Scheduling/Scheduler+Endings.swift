@@ -100,6 +100,7 @@ extension Scheduler {
             state.times(of: job).ended + state.terms[state.jobs[job].terms].retention <= now,
             state.extras(of: job).key == .none, !volatile.followed.contains(id)
         else { return }
+        dropBatches(of: job)
         emit(.jobRemoved(id))
     }
 }

@@ -10,6 +10,7 @@ extension Scheduler {
         let task = state.letters[letter].task
         if needsNewJob(letter) || state.jobs[state.tasks[task].job].state == .stopping { return false }
         emit(.letterRequeued(id), about: task)
+        if state.takesItems(task) { watchList(of: task) }
         if state.tasks[task].countKnown { endIfOver(task) } else { die(task, .countNotSet, .none) }
         return true
     }
@@ -47,6 +48,9 @@ extension Scheduler {
                     inputs: inputs(state.tasks[task].ordinal), items: .selected(of: state.tasks[task].itemCount),
                     policy: state.policies[state.tasks[task].policy],
                     key: state.keyName(of: task)))
+            if !state.list(of: task).isNone {
+                emit(.listShared(TaskID(job: new, ordinal: UInt32(ordinal)), with: state.id(of: task)))
+            }
             for range in items { emit(.itemsSelected(TaskID(job: new, ordinal: UInt32(ordinal)), range)) }
         }
         for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }

@@ -12,6 +12,7 @@ package struct LeaseReport {
     package var outputs: [(item: UInt32, data: [UInt8])] = []
     /// For other tasks of the job, by ordinal.
     package var itemCounts: [(task: UInt32, count: UInt32)] = []
+    package var growths: [ItemGrowth] = []
     package var ending = ReportedEnding.none
     /// The lease's items end here: the rest was given up, and not begun. nil: nothing was asked.
     package var end: UInt32?
@@ -76,6 +77,7 @@ extension Scheduler {
 
         if let end = report.end { trim(lease, to: end) }
         keepOutputs(of: report, from: lease)
+        grow(by: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
             settle(
                 outcome.item, outcome.disposition, failure: outcome.failure, exhausted: .attemptsExhausted, of: lease)
@@ -131,12 +133,20 @@ extension Scheduler {
         var kept: Set<UInt32> = []
         for output in report.outputs where !output.data.isEmpty && !failed.contains(output.item) {
             let item = output.item
-            let becomesDone = item < report.cursor || report.settled.contains { $0.contains(item) }
-            guard becomesDone, !isSettled(item, in: lease), kept.insert(item).inserted else { continue }
+            guard isSettledBy(report, item), !isSettled(item, in: lease), kept.insert(item).inserted else { continue }
             emit(
                 .outputLeft(report.lease, item: item, state.blobs.insert(output.data)),
                 about: state.leases[lease].task)
         }
+    }
+
+    private func isSettledBy(_ report: LeaseReport, _ item: UInt32) -> Bool {
+        item < report.cursor || report.settled.contains { $0.contains(item) }
+    }
+
+    /// For rare items: it looks through the outcomes.
+    func becomesDone(_ item: UInt32, by report: LeaseReport, in lease: LeaseIndex) -> Bool {
+        isSettledBy(report, item) && !isSettled(item, in: lease) && !report.outcomes.contains { $0.item == item }
     }
 
     /// What earlier reports of the batch said of the lease's cursor and checkpoint needs not be written: newer facts
@@ -259,6 +269,10 @@ extension Scheduler {
             return objection
         }
         let task = state.leases[lease].task
+        for growth in report.growths {
+            if !holds(growth.item) { return "the tasks added by item \(growth.item) are not of the lease" }
+            if let objection = objection(to: growth, of: task) { return objection }
+        }
         let job = state.jobs[state.tasks[task].job].id
         for (ordinal, _) in report.itemCounts {
             let target = state.task(TaskID(job: job, ordinal: ordinal))

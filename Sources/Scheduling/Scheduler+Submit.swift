@@ -90,6 +90,7 @@ extension Scheduler {
         for dependency in task.dependencies {
             emit(.dependencyAdded(TaskID(job: job, ordinal: ordinal), on: dependency))
         }
+        if case .listed = task.items { watchList(of: state.task(TaskID(job: job, ordinal: ordinal))) }
     }
 
     mutating func name(_ name: String, in table: NameTable) -> NameID {
@@ -117,11 +118,17 @@ extension Scheduler {
     mutating func start(_ id: JobID) {
         let job = openJob(id)
         if job.isNone { return }
+        let count = state.jobs[job].taskCount
         emit(.jobDue(id))
         noteChange(of: job)
         for task in state.tasks(of: job)
         where state.tasks[task].state == .waiting && state.tasks[task].waitingFor == 0 && state.tasks[task].countKnown {
             emit(.taskReady(state.id(of: task)), about: task)
+        }
+        // A list may have been sealed with nothing in it.
+        for ordinal in 0..<count {
+            let task = state.task(TaskID(job: id, ordinal: ordinal))
+            if !task.isNone { endIfOver(task) }
         }
     }
 }

@@ -27,6 +27,9 @@ package struct Scheduler: ~Copyable {
         emit(.epochBegan(epoch: epoch))
         for worker in self.state.workers.indices { expect(worker, until: self.now + settings.leaseTimeToLive) }
         for lease in self.state.leases.indices { expectAttempt(under: lease, isNew: true) }
+        if self.state.lists.count > 0 {
+            for task in self.state.tasks.indices where self.state.takesItems(task) { watchList(of: task) }
+        }
         // Those that ended while followed, or just before a crash.
         let ended = self.state.jobs.indices.filter { self.state.jobs[$0].state.hasEnded }
         for job in ended.map({ self.state.jobs[$0].id }) { removeIfDue(job) }
@@ -84,16 +87,18 @@ package struct Scheduler: ~Copyable {
         facts.removeAll(keepingCapacity: true)
         volatile.superseded.removeAll(keepingCapacity: true)
         volatile.batch += 1
+        volatile.bytesAttached = 0
         state.blobs.freeRetired()
     }
 
-    /// Facts, and bytes that they name, after which a batch should be written before the core is asked for more.
+    /// Facts, and bytes that they name or that go beside them, after which a batch should be written before the core is asked for more.
     private static let fullBatch = (facts: 100_000, bytes: 16 << 20)
 
     /// True: `dispatch` and `tick` leave what they have not done for the next batch, and the shell should let no
     /// further command in before it has taken this one. So a batch is never much larger than this and one command.
     @inline(__always) package var isBatchFull: Bool {
-        facts.count >= Self.fullBatch.facts || state.blobs.bytesAdded >= Self.fullBatch.bytes
+        facts.count >= Self.fullBatch.facts
+            || state.blobs.bytesAdded + volatile.bytesAttached >= Self.fullBatch.bytes
     }
 
     /// What is to leave the process once the facts emitted so far are durable.
@@ -113,6 +118,7 @@ package struct Scheduler: ~Copyable {
         consider(volatile.timeouts.first?.deadline)
         consider(volatile.recalls.first?.deadline)
         consider(volatile.looks.first?.deadline)
+        consider(volatile.openLists.first?.deadline)
         consider(state.dueWaves.first?.deadline)
         consider(state.dueKeys.first?.deadline)
         consider(state.dueStarts.first?.deadline)
@@ -137,6 +143,7 @@ package struct Scheduler: ~Copyable {
         while !isBatchFull, let lease = volatile.timeouts.pop(at: now) { checkTimeout(of: lease) }
         while !isBatchFull, let recall = volatile.recalls.pop(at: now) { endRecall(recall) }
         while !isBatchFull, let lease = volatile.looks.pop(at: now) { considerTrim(of: lease) }
+        while !isBatchFull, let task = volatile.openLists.pop(at: now) { checkList(of: task) }
         while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }

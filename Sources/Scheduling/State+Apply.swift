@@ -31,6 +31,11 @@ extension State {
         case .dependencyAdded(let task, let dependency): addDependency(task, on: dependency)
         case .itemsSelected(let task, let range): select(range, of: task)
         case .itemCountSet(let task, let count): setItemCount(count, of: known(task))
+        case .itemsAppended(let task, let batch): append(batch, to: known(task))
+        case .listSealed(let task): seal(known(task))
+        case .listShared(let task, let older): shareList(of: known(older), with: known(task))
+        case .jobGrew(let task, _): jobs[tasks[known(task)].job].version += 1
+        case .dependencyInserted(let task, let dependency): insertDependency(of: task, on: dependency)
         case .taskReady(let task): makeReady(known(task))
         case .taskStopping(let task, let outcome): stop(known(task), outcome)
         case .taskEnded(let task, let outcome): end(known(task), outcome)

@@ -3,7 +3,8 @@ extension State {
     /// lie. Cost: O(state × log).
     package func fingerprint() -> UInt64 {
         var hash = Fingerprint()
-        hash.mix(UInt64(epoch), UInt64(bitPattern: time.milliseconds), nextJob, nextLease, nextLetter, nextWorker)
+        hash.mix(
+            UInt64(epoch), UInt64(bitPattern: time.milliseconds), nextJob, nextLease, nextLetter, nextWorker, nextBatch)
         for names in [queues, kinds, tenants, keys] {
             for name in 0..<names.count { hash.mix(text: names[NameID(rawValue: UInt32(name))]) }
         }
@@ -70,6 +71,12 @@ extension State {
             hash.mix(UInt64(waves[wave].attempt), time(waves[wave].due), time(waves[wave].opened))
             for range in segments.ranges(of: waves[wave].items) { hash.mix(range: range) }
             wave = waves[wave].next
+        }
+        if !work.list.isNone {
+            hash.mix(work.isListOpen ? 1 : 0, UInt64(lists[work.list].patience), UInt64(lists[work.list].count))
+            for batch in lists[work.list].batches {
+                hash.mix(batch.id.rawValue, UInt64(batch.begin), UInt64(batch.bytes), UInt64(batch.largest))
+            }
         }
         for dependency in dependencies(of: task) { hash.mix(UInt64(tasks[dependency].ordinal)) }
         var output = work.firstOutput

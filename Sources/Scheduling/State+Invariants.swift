@@ -10,6 +10,7 @@ extension State {
         }
         return checkTables() ?? checkLanes() ?? checkQueues() ?? checkKeys() ?? checkPolicies() ?? checkSegments()
             ?? checkSchedules()
+            ?? checkLists()
     }
 
     private func check(_ job: JobIndex) -> String? {
@@ -98,6 +99,7 @@ extension State {
         }
         if (record.state == .stopping) != (work.stopsAs != nil) { return "it is mismarked as stopping" }
         if record.state == .stopping, held.isEmpty { return "it is stopping without leases" }
+        if let contradiction = checkList(of: task) { return contradiction }
         if record.listing != properListing(of: task) {
             return "listed as \(record.listing), should be as \(properListing(of: task))"
         }
@@ -316,6 +318,30 @@ extension State {
     private func checkPolicies() -> String? {
         if policies.uses != tasks.count { return "policies have \(policies.uses) uses for \(tasks.count) tasks" }
         return terms.uses == jobs.count ? nil : "terms have \(terms.uses) uses for \(jobs.count) jobs"
+    }
+
+    private func checkList(of task: TaskIndex) -> String? {
+        let (work, record) = (work(of: task), tasks[task])
+        if work.list.isNone { return work.isListOpen ? "it has an open list that is not there" : nil }
+        let list = lists[work.list]
+        if list.count != record.itemCount { return "its list has \(list.count) items, it has \(record.itemCount)" }
+        let begins = list.batches.map(\.begin) + [list.count]
+        if begins[0] != 0 || zip(begins, begins.dropFirst()).contains(where: { $0 >= $1 }) {
+            return "the batches of its list do not follow each other"
+        }
+        if zip(list.batches, list.batches.dropFirst()).contains(where: { $0.id >= $1.id }) {
+            return "the batches of its list are not in order"
+        }
+        let isWhole = !work.isListOpen || work.fresh.end == list.count || work.fresh.isEmpty
+        return isWhole ? nil : "items of its list are not to be leased"
+    }
+
+    private func checkLists() -> String? {
+        var uses: [ListIndex: UInt32] = [:]
+        for task in tasks.indices where !list(of: task).isNone { uses[list(of: task), default: 0] += 1 }
+        if uses.count != lists.count { return "\(lists.count) lists, \(uses.count) in use" }
+        if lists.indices.contains(where: { lists[$0].uses != uses[$0] }) { return "a list miscounts its users" }
+        return nil
     }
 
     private func checkSegments() -> String? {

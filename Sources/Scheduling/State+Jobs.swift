@@ -40,6 +40,9 @@ extension State {
         case .selected(let count):
             task.itemCount = count
             task.work = works.insert(WorkRecord(fresh: ItemRange(0, 0), isSelection: true))
+        case .listed(let patience):
+            let list = lists.insert(ListRecord(patience: patience))
+            task.work = works.insert(WorkRecord(fresh: ItemRange(0, 0), isListOpen: true, list: list))
         }
         task.waitingFor = added.dependencies
         policies.retain(added.policy)
@@ -65,6 +68,10 @@ extension State {
         let dependency = task(TaskID(job: id.job, ordinal: ordinal))
         precondition(!dependent.isNone && !dependency.isNone, "a dependency is between tasks of the job")
         precondition(ordinal < id.ordinal, "a task depends on earlier ones")
+        link(dependent, on: dependency)
+    }
+
+    mutating func link(_ dependent: TaskIndex, on dependency: TaskIndex) {
         let edge = edges.insert(
             EdgeRecord(
                 dependent: dependent, dependency: dependency, nextOfDependent: tasks[dependent].firstDependency,
@@ -239,6 +246,7 @@ extension State {
         blobs.retire(tasks[task].payload)
         blobs.retire(tasks[task].inputs)
         policies.release(tasks[task].policy)
+        leaveList(task)
         if tasks[task].ordinal > 0 { taskTable.remove(tasks[task].identifier, task) }
         if !tasks[task].work.isNone { works.remove(tasks[task].work) }
         tasks.remove(task)

@@ -14,6 +14,7 @@ package struct State: ~Copyable, Sendable {
     var nextLetter: UInt64 = 1
     var nextWorker: UInt64 = 1
     var nextSchedule: UInt64 = 1
+    var nextBatch: UInt64 = 1
 
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
@@ -55,6 +56,7 @@ package struct State: ~Copyable, Sendable {
     var schedulesByName: [ScheduleName: ScheduleID] = [:]
     /// Of the jobs that ticks have submitted.
     var origins = Slab<OriginRecord>()
+    var lists = Slab<ListRecord>()
 
     package var blobs = BlobStore()
 
@@ -144,7 +146,8 @@ package struct State: ~Copyable, Sendable {
 
     @inline(__always) func isSettled(_ task: TaskIndex) -> Bool {
         let work = tasks[task].work
-        return total(of: task) == (work.isNone ? 0 : works[work].settled)
+        if work.isNone { return tasks[task].itemCount == 0 }
+        return total(of: task) == works[work].settled && !works[work].isListOpen
     }
 
     /// From its first lease to its end; zero: not yet.
@@ -235,7 +238,6 @@ struct WaveKey: Comparable, BitwiseCopyable, Sendable {
     let attempt: UInt16
 
     static func < (left: WaveKey, right: WaveKey) -> Bool {
-        (left.task.job.rawValue, left.task.ordinal, left.attempt)
-            < (right.task.job.rawValue, right.task.ordinal, right.attempt)
+        left.task == right.task ? left.attempt < right.attempt : left.task < right.task
     }
 }

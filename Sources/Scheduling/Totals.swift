@@ -12,6 +12,8 @@ package struct OutputTotals: Equatable, Sendable {
 package struct JobTotals: Equatable, Sendable {
     package var firstKind = ""
     package var allCountsKnown = true
+    /// Items may be appended somewhere.
+    package var takesItems = false
     package var total: UInt64 = 0
     package var done: UInt64 = 0
     package var dead: UInt64 = 0
@@ -51,6 +53,7 @@ extension Scheduler {
         if !task.isNone { totals.firstKind = state.kinds[state.kind(of: task)] }
         while !task.isNone {
             let (isKnown, counts) = (state.tasks[task].countKnown, state.itemCounts(of: task))
+            if state.takesItems(task) { totals.takesItems = true }
             task = state.tasks[task].next
             guard isKnown else {
                 totals.allCountsKnown = false

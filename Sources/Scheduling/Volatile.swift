@@ -17,6 +17,14 @@ struct Volatile {
     var trims: [(lease: LeaseID, lane: LaneIndex)] = []
     /// Beside the leases' slab: when the item at the cursor was begun, as far as is known.
     var attemptsBegan: ContiguousArray<Timestamp> = []
+    /// Of tasks with an open list. An entry may be too early, never too late.
+    var openLists = DeadlineHeap<TaskID>()
+    /// Beside the lists' slab: until when an open one waits for items.
+    var listDeadlines: ContiguousArray<Timestamp> = []
+    /// Bytes of payloads that go to the store with the batch that is being filled.
+    var bytesAttached = 0
+    /// Batches whose payloads nobody needs any more, by the facts of the batch that is being filled.
+    var droppedBatches: [BatchID] = []
     /// Beside the tasks' slab.
     var paces: ContiguousArray<Pace> = []
     /// Beside the shares' slab.

@@ -52,9 +52,8 @@ struct Board {
     /// The scheduler told of a job. Returns who waits for it; nobody, when it is older than what is known.
     mutating func told(_ job: V1.Job, at position: FeedPosition, now: UInt64) -> [UInt64] {
         guard var entry = entries[job.id], entry.job == nil || entry.position < position else { return [] }
-        if entry.paces.count != job.tasks.count {
-            entry.paces = job.tasks.map { _ in Pace() }
-        }
+        // A job may get tasks, and loses none.
+        while entry.paces.count < job.tasks.count { entry.paces.append(Pace()) }
         for (place, task) in job.tasks.enumerated() {
             let settled = task.items.map { $0.done + $0.dead } ?? 0
             entry.paces[place].note(settled: settled, at: now, isAtWork: task.isAtWork)
@@ -119,9 +118,9 @@ extension V1.Job {
 }
 
 extension V1.TaskStatus {
-    /// nil: the count is not known, or no more is to come.
+    /// nil: the count is not known, or may grow, or no more is to come.
     fileprivate var itemsLeft: UInt64? {
-        guard let items, items.itemCountKnown, state == .running || state == .ready else { return nil }
+        guard let items, items.itemCountKnown, !items.open, state == .running || state == .ready else { return nil }
         return items.total - items.done - items.dead - items.cancelled
     }
 

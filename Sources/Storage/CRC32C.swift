@@ -62,3 +62,14 @@ extension JournalRow {
         return checksum.value
     }
 }
+
+extension Attachment {
+    /// Over its bytes, and whose they are.
+    package func checksum(partition: UInt16) -> UInt32 {
+        var checksum = CRC32C()
+        checksum.update(UInt64(partition))
+        checksum.update(id)
+        bytes.withUnsafeBytes { checksum.update($0) }
+        return checksum.value
+    }
+}

@@ -9,6 +9,8 @@ package struct CommitPipeline<Held>: ~Copyable {
     private var commit: GroupCommit
     private var release: ReleaseQueue<Held>
     private var encoder = FactEncoder()
+    /// For the row of the batch that is being filled.
+    private var attachments: [Attachment] = []
     /// The row that was offered last, until it is durable. A refused one is to be offered again, unchanged.
     package private(set) var offeredRow: JournalRow?
     /// Why the store does not take that row.
@@ -39,6 +41,9 @@ package struct CommitPipeline<Held>: ~Copyable {
         release.withdraw(where: mayLeave)
     }
 
+    /// Is written with the facts emitted so far, which speak of it.
+    package mutating func attach(_ attachment: Attachment) { attachments.append(attachment) }
+
     /// The core's batch as a row for the store; the core begins the next batch. nil: there are no facts, or a row is on
     /// its way.
     package mutating func takeRow(from core: inout Scheduler, codec: Codec) -> JournalRow? {
@@ -47,7 +52,9 @@ package struct CommitPipeline<Held>: ~Copyable {
         core.batchTaken()
         do throws(CodecError) {
             let row = JournalRow(
-                sequence: sequence, epoch: core.state.epoch, batch: try encoder.takeBatch(codec: codec))
+                sequence: sequence, epoch: core.state.epoch, batch: try encoder.takeBatch(codec: codec),
+                attachments: attachments, detached: core.takeDroppedBatches().map(\.rawValue))
+            attachments = []
             offeredRow = row
             return row
         } catch {

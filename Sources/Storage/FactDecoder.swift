@@ -68,6 +68,11 @@ package struct FactDecoder {
         case .dependencyAdded: .dependencyAdded(try task(), on: try small())
         case .itemsSelected: .itemsSelected(try task(), try range())
         case .itemCountSet: .itemCountSet(try task(), try small())
+        case .itemsAppended: .itemsAppended(try task(), try itemBatch())
+        case .listSealed: .listSealed(try task())
+        case .listShared: .listShared(try task(), with: try task())
+        case .jobGrew: .jobGrew(try task(), tasks: try small())
+        case .dependencyInserted: .dependencyInserted(try task(), on: try small())
         case .taskReady: .taskReady(try task())
         case .taskStopping: .taskStopping(try task(), try value(TaskOutcome.init(rawValue:)))
         case .taskEnded: .taskEnded(try task(), try value(TaskOutcome.init(rawValue:)))
@@ -158,12 +163,18 @@ package struct FactDecoder {
         case 0: added.items = .counted(count)
         case 1: added.items = .countedLater
         case 2: added.items = .selected(of: count)
+        case 3: added.items = .listed(patience: count)
         default: throw contradiction("fact \(kind) has items from the unknown source \(source)")
         }
         added.name = try bytes(&store)
         added.payload = try bytes(&store)
         added.inputs = try bytes(&store)
         return added
+    }
+
+    private mutating func itemBatch() throws(StoreError) -> ItemBatch {
+        ItemBatch(
+            id: BatchID(rawValue: try next()), count: try small(), bytes: try small(), largest: try small())
     }
 
     private mutating func letter(_ store: inout BlobStore) throws(StoreError) -> DeadLetter {

@@ -62,6 +62,15 @@ package struct FactEncoder {
         case .dependencyAdded(let task, let dependency): put(.dependencyAdded, task, UInt64(dependency))
         case .itemsSelected(let task, let range): put(.itemsSelected, task, UInt64(range.begin), UInt64(range.end))
         case .itemCountSet(let task, let count): put(.itemCountSet, task, UInt64(count))
+        case .itemsAppended(let task, let batch):
+            put(.itemsAppended, task, batch.id.rawValue, UInt64(batch.count))
+            numbers.append(UInt64(batch.bytes))
+            numbers.append(UInt64(batch.largest))
+        case .listSealed(let task): put(.listSealed, task)
+        case .listShared(let task, let older):
+            put(.listShared, task, older.job.rawValue, UInt64(older.ordinal))
+        case .jobGrew(let task, let tasks): put(.jobGrew, task, UInt64(tasks))
+        case .dependencyInserted(let task, let dependency): put(.dependencyInserted, task, UInt64(dependency))
         case .taskReady(let task): put(.taskReady, task)
         case .taskStopping(let task, let outcome): put(.taskStopping, task, UInt64(outcome.rawValue))
         case .taskEnded(let task, let outcome): put(.taskEnded, task, UInt64(outcome.rawValue))
@@ -148,6 +157,7 @@ package struct FactEncoder {
             case .counted(let count): (0, UInt64(count))
             case .countedLater: (1, 0)
             case .selected(let count): (2, UInt64(count))
+            case .listed(let patience): (3, UInt64(patience))
             }
         put(
             .taskAdded, added.job.rawValue, UInt64(added.queue.rawValue), UInt64(added.kind.rawValue),

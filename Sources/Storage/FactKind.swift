@@ -52,4 +52,9 @@ enum FactKind: UInt32 {
     case ticksSkipped = 50
     case tickQueued = 51
     case tickRefused = 52
+    case itemsAppended = 53
+    case listSealed = 54
+    case listShared = 55
+    case jobGrew = 56
+    case dependencyInserted = 57
 }

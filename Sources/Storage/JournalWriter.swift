@@ -1,18 +1,28 @@
 package import Platform
 
-/// The thread that owns a store. It takes one row at a time, and tells the loop what became of it.
+/// The thread that owns a store. It takes one row at a time, and tells the loop what became of it; between rows it reads
+/// what it is asked for.
 package final class JournalWriter: Sendable {
     private struct Mailbox {
         var row: JournalRow?
-        var isWriting = false
+        /// Ids of attachments, asked for before the row.
+        var reads: [UInt64] = []
+        var isWorking = false
         var isStopping = false
 
-        var hasNews: Bool { row != nil || isStopping }
+        var hasNews: Bool { row != nil || !reads.isEmpty || isStopping }
 
-        mutating func take() -> JournalRow? {
-            isWriting = row != nil
-            return row.take()
+        mutating func take() -> Work? {
+            isWorking = row != nil || !reads.isEmpty
+            guard isWorking else { return nil }
+            defer { reads = [] }
+            return Work(reads: reads, row: row.take())
         }
+    }
+
+    private struct Work {
+        let reads: [UInt64]
+        let row: JournalRow?
     }
 
     private let mailbox = Monitor(Mailbox())
@@ -20,21 +30,26 @@ package final class JournalWriter: Sendable {
 
     /// From now on the store belongs to the thread. `completion` runs on the loop, once for each `write`. An error of
     /// housekeeping comes as an unknown outcome, since it is as grave. After `pause` without a row the store is idle, and
-    /// is told so every `idleInterval`.
+    /// is told so every `idleInterval`. `onRead` runs on the loop too, once for each `read`.
     package init(
         store: sending any Store, loop: EventLoop, pause: Duration = .milliseconds(20),
         idleInterval: Duration = .seconds(1),
+        onRead: @escaping @Sendable (_ id: UInt64, Result<[UInt8], StoreError>) -> Void = { _, _ in },
         completion: @escaping @Sendable (AppendOutcome) -> Void
     ) {
         let owned = ThreadBound(store)
         let mailbox = mailbox
         thread = SystemThread(name: "journal") {
-            Self.work(owned.value, mailbox, pause, idleInterval) { outcome in loop.execute { completion(outcome) } }
+            Self.work(
+                owned.value, mailbox, pause, idleInterval,
+                onRead: { id, bytes in loop.execute { onRead(id, bytes) } },
+                complete: { outcome in loop.execute { completion(outcome) } })
         }
     }
 
-    /// A row was offered, and it is not known yet what became of it. Then `stop` may wait for the disk.
-    package var isBusy: Bool { mailbox.withLock { $0.row != nil || $0.isWriting } }
+    /// A row was offered, and it is not known yet what became of it; or something is being read. Then `stop` may wait for
+    /// the disk.
+    package var isBusy: Bool { mailbox.withLock { $0.row != nil || !$0.reads.isEmpty || $0.isWorking } }
 
     /// Only after the completion of the one before.
     package func write(_ row: JournalRow) {
@@ -42,6 +57,12 @@ package final class JournalWriter: Sendable {
             precondition(mailbox.row == nil, "one row is written at a time")
             mailbox.row = row
         }
+        mailbox.signal()
+    }
+
+    /// An attachment is read before a row that is offered later is written: that one may detach it.
+    package func read(_ id: UInt64) {
+        mailbox.withLock { $0.reads.append(id) }
         mailbox.signal()
     }
 
@@ -54,7 +75,7 @@ package final class JournalWriter: Sendable {
 
     private static func work(
         _ store: any Store, _ mailbox: Monitor<Mailbox>, _ pause: Duration, _ idleInterval: Duration,
-        _ complete: (AppendOutcome) -> Void
+        onRead: (UInt64, Result<[UInt8], StoreError>) -> Void, complete: (AppendOutcome) -> Void
     ) {
         func tidy(idle: Bool) {
             do throws(StoreError) {
@@ -64,7 +85,7 @@ package final class JournalWriter: Sendable {
                 if error.code != .full { complete(.unknown(error)) }
             }
         }
-        func next() -> JournalRow? {
+        func next() -> Work? {
             // The next row is offered only once the loop knows of the last one: what is empty now says nothing.
             var limit = pause
             while true {
@@ -73,9 +94,11 @@ package final class JournalWriter: Sendable {
                 limit = idleInterval
             }
         }
-        while let row = next() {
-            let outcome = store.append(row)
-            mailbox.withLock { $0.isWriting = false }
+        while let work = next() {
+            for id in work.reads { onRead(id, Result { () throws(StoreError) in try store.readAttachment(id) }) }
+            let outcome = work.row.map { store.append($0) }
+            mailbox.withLock { $0.isWorking = false }
+            guard let outcome else { continue }
             complete(outcome)
             tidy(idle: false)
         }

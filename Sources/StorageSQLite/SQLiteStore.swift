@@ -8,7 +8,7 @@ package import Storage
 /// when two connections do (sqlite.org/wal.html, "The WAL-Reset Bug"). People read with `?mode=ro`. Commits are
 /// synced (WAL, synchronous=FULL), and so durable when `append` returns.
 package final class SQLiteStore: Store {
-    private static let schemaVersion: Int64 = 1
+    private static let schemaVersion: Int64 = 2
     /// WAL pages after which a checkpoint runs when there is time, and when there is none.
     private static let checkpointPages = (idle: 256, busy: 2_048)
 
@@ -23,6 +23,7 @@ package final class SQLiteStore: Store {
     private let rollback: SQLiteStatement
     private let readEpoch: SQLiteStatement
     private let insert: SQLiteStatement
+    private let attachments: AttachmentTable
     private let witness: Witness
     private var whereabouts: Whereabouts
     /// The last to go, and so last in this list: the connection checkpoints as it closes, with the statements before it.
@@ -59,6 +60,7 @@ package final class SQLiteStore: Store {
             readEpoch = try connection.prepare("SELECT epoch FROM writer WHERE partition = ?1")
             insert = try connection.prepare(
                 "INSERT INTO journal (id, epoch, checksum, batch) VALUES (?1, ?2, ?3, ?4)")
+            attachments = try AttachmentTable(connection, partition: partition)
         } catch { throw error.storeError("can't use", path: path) }
         whereabouts = try Whereabouts(of: path, interval: lookInterval)
         connection.keepLogOnClose(false)
@@ -108,8 +110,9 @@ package final class SQLiteStore: Store {
             ) STRICT
             """)
         try connection.run("CREATE TABLE writer (partition INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT")
+        try AttachmentTable.createSchema(connection)
         try connection.run("PRAGMA application_id = 0x4C48756C")
-        try connection.run("PRAGMA user_version = 1")
+        try connection.run("PRAGMA user_version = 2")
         try connection.run("COMMIT")
     }
 
@@ -190,6 +193,7 @@ package final class SQLiteStore: Store {
                         "two schedulers must not share one file"))
             }
             try write(row)
+            try attachments.write(row)
             try commit.run()
         } catch {
             let reason = error.storeError("can't write to", path: path)
@@ -199,6 +203,17 @@ package final class SQLiteStore: Store {
         if let error = misplacement() { return .unknown(error) }
         witness.saw(row.sequence)
         return .durable
+    }
+
+    package func readAttachment(_ id: UInt64) throws(StoreError) -> [UInt8] {
+        let found = try attempting("can't read", path) { () throws(SQLiteFailure) in try attachments.read(id) }
+        guard let found, Int64(found.attachment.checksum(partition: partition)) == found.checksum else {
+            let what = found == nil ? "missing" : "damaged: their checksum does not fit"
+            throw StoreError(
+                .damaged, "\(path): the payloads of appended items (attachment \(id)) are \(what)",
+                "restore it from a backup; no job in it was changed")
+        }
+        return found.attachment.bytes
     }
 
     private func owner() throws(SQLiteFailure) -> Int64 {
@@ -239,6 +254,9 @@ package final class SQLiteStore: Store {
 
     package func tidy(idle: Bool) throws(StoreError) {
         if let error = misplacement() { throw error }
+        if idle, attachments.hasMarked {
+            try attempting("can't delete from", path) { () throws(SQLiteFailure) in try attachments.deleteSomeMarked() }
+        }
         guard connection.walPages >= (idle ? Self.checkpointPages.idle : Self.checkpointPages.busy) else { return }
         _ = try attempting("can't checkpoint", path) { () throws(SQLiteFailure) in try connection.checkpoint() }
     }

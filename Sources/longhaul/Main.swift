@@ -15,7 +15,8 @@ enum Main {
             Program.Section(
                 "Jobs",
                 [
-                    .command(SubmitCommand()), .command(WatchCommand()), .command(JobsCommand()),
+                    .command(SubmitCommand()), .command(AppendCommand()), .command(WatchCommand()),
+                    .command(JobsCommand()),
                     .command(JobCommand()), .command(CancelCommand()),
                     .command(PauseCommand(pauses: true)), .command(PauseCommand(pauses: false)),
                     .command(PriorityCommand()),

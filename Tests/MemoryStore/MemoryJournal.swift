@@ -7,6 +7,7 @@ package final class MemoryJournal: Sendable {
     struct Contents {
         var rows: [JournalRow] = []
         var checksums: [UInt32] = []
+        var attachments: [UInt64: (attachment: Attachment, checksum: UInt32)] = [:]
         var lastDurable: UInt64 = 0
         var epoch: UInt32 = 0
         var isOpen = false
@@ -40,6 +41,8 @@ package final class MemoryJournal: Sendable {
     // MARK: What became of it
 
     package var rows: [JournalRow] { contents.withLock { $0.rows } }
+    /// Ids of those that are kept, ascending.
+    package var attachments: [UInt64] { contents.withLock { $0.attachments.keys.sorted() } }
     package var isOpen: Bool { contents.withLock { $0.isOpen } }
     /// Waits until so many rows were offered, those that were refused and offered again included.
     package func waitForOffers(_ count: Int) -> [JournalRow] {
@@ -74,6 +77,10 @@ package final class MemoryJournal: Sendable {
     /// Changes one bit of the row.
     package func damage(_ sequence: UInt64) {
         change { $0.rows[Int(sequence) - 1].batch[0] ^= 1 }
+    }
+
+    package func damageAttachment(_ id: UInt64) {
+        change { $0.attachments[id]?.attachment.bytes[0] ^= 1 }
     }
 
     package func lose(_ sequence: UInt64) {
@@ -131,10 +138,22 @@ package final class MemoryStore: Store {
         guard row.sequence == contents.lastDurable + 1 else {
             return .unknown(StoreError(.failed, "row \(row.sequence) can't follow \(contents.lastDurable)", "a bug"))
         }
-        contents.rows.append(row)
+        contents.rows.append(JournalRow(sequence: row.sequence, epoch: row.epoch, batch: row.batch))
         contents.checksums.append(row.checksum(partition: 0))
+        for attachment in row.attachments {
+            contents.attachments[attachment.id] = (attachment, attachment.checksum(partition: 0))
+        }
+        for id in row.detached { contents.attachments[id] = nil }
         contents.lastDurable = row.sequence
         return contents.fault ?? .durable
+    }
+
+    package func readAttachment(_ id: UInt64) throws(StoreError) -> [UInt8] {
+        let found = journal.contents.withLock { $0.attachments[id] }
+        guard let found, found.attachment.checksum(partition: 0) == found.checksum else {
+            throw damage("attachment \(id) is \(found == nil ? "missing" : "damaged")")
+        }
+        return found.attachment.bytes
     }
 
     package func tidy(idle: Bool) throws(StoreError) {

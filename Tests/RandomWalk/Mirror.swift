@@ -70,7 +70,7 @@ extension Fact {
         case .schedulePaused, .scheduleDeleted, .tickFired, .ticksSkipped, .tickQueued: return self
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
             .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
-            .itemsSelected, .itemCountSet,
+            .itemsSelected, .itemCountSet, .itemsAppended, .listSealed, .listShared, .jobGrew, .dependencyInserted,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
             .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .leaseTrimmed, .taskStopping, .jobStopping,

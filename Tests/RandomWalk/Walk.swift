@@ -16,6 +16,10 @@ package struct Walk: ~Copyable {
     private var asked: [(session: SessionID, lease: LeaseID, end: UInt32?)] = []
     /// Items of leases before this one may be settled.
     private var reached: [LeaseID: UInt32] = [:]
+    /// Tasks that were submitted with a list.
+    private var lists: [TaskID] = []
+    /// Batches whose payloads are kept.
+    private var stored: Set<BatchID> = []
     private var nextSession: UInt64 = 1
     private var nextInstance: UInt64 = 1
     private var epoch: UInt32 = 1
@@ -44,6 +48,7 @@ package struct Walk: ~Copyable {
         jobs += ticks.fireDue(&core, &random)
         core.dispatch()
         take(core.takeOutput())
+        dropBatches()
         onBatch(core)
         core.batchTaken()
     }
@@ -80,6 +85,7 @@ package struct Walk: ~Copyable {
             }
             core.tick()
             for (letter, cause) in causes() where cause != .countNotSet { _ = core.requeue(letter) }
+            sealAll()
             core.dispatch()
             take(core.takeOutput())
             core.batchTaken()
@@ -101,7 +107,7 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(29) {
+        switch random.below(31) {
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -116,6 +122,7 @@ package struct Walk: ~Copyable {
         case 18: if let letter = letters().last { _ = core.discard(letter.0) }
         case 22...24: operate()
         case 21: core.setWeight(UInt32([1, 1, 3, 1_000][random.below(4)]), of: "t\(random.below(3))")
+        case 29, 30: append()
         case 27, 28: jobs += ticks.operate(&core, &random)
         case 20: if !jobs.isEmpty { follow(jobs[random.below(jobs.count)]) }
         default: time += Int64(random.below(1_500))
@@ -190,12 +197,15 @@ package struct Walk: ~Copyable {
             var dependencies: [UInt32] = []
             for earlier in 0..<ordinal where random.below(3) == 0 { dependencies.append(UInt32(earlier)) }
             let later = !dependencies.isEmpty && random.below(4) == 0
+            let listed = !later && random.below(5) == 0
+            let counted = UInt32([1, 3, 40, 1_000][random.below(4)])
+            if listed { lists.append(TaskID(job: job, ordinal: UInt32(ordinal))) }
             core.addTask(
                 to: job,
                 TaskSubmission(
                     queue: "q\(random.below(2))", kind: random.below(2) == 0 ? "a" : "b",
                     payload: Array(repeating: 7, count: random.below(40)),
-                    items: later ? .countedLater : .counted(UInt32([1, 3, 40, 1_000][random.below(4)])),
+                    items: later ? .countedLater : listed ? .listed(patience: 5_000) : .counted(counted),
                     dependencies: dependencies,
                     policy: Policy(
                         maxAttempts: UInt16(1 + random.below(4)), initialBackoff: 100, maxBackoff: 2_000,
@@ -205,6 +215,35 @@ package struct Walk: ~Copyable {
                     key: ["", "k0", "k1", "k2"][random.below(4)]))
         }
         jobs.append(job)
+    }
+
+    /// Mostly in order; some again, some with gaps.
+    private mutating func append() {
+        guard !lists.isEmpty else { return }
+        let task = lists[random.below(lists.count)]
+        let next = core.list(of: task)?.count ?? 0
+        let first = UInt32(clamping: Int(next) + [0, 0, 0, -2, 1][random.below(5)])
+        let (count, largest) = (UInt32(random.below(30)), UInt32([1, 100, 60_000][random.below(3)]))
+        let outcome = core.append(
+            count, bytes: count * largest / 2 + min(count, 1) * largest / 2, largest: largest, at: first,
+            seals: random.below(6) == 0, to: task)
+        if case .appended(let batch) = outcome { stored.insert(batch) }
+    }
+
+    /// As the store would, in the order of rows.
+    private mutating func dropBatches() {
+        for batch in core.takeDroppedBatches() where stored.remove(batch) == nil {
+            lies.append("batch \(batch.rawValue) was dropped and is not there")
+        }
+    }
+
+    /// Open lists get nothing more.
+    private mutating func sealAll() {
+        for task in lists {
+            if let list = core.list(of: task), list.isOpen {
+                _ = core.append(0, bytes: 0, largest: 0, at: list.count, seals: true, to: task)
+            }
+        }
     }
 
     private mutating func join(kinds: [String]) {
@@ -271,6 +310,8 @@ package struct Walk: ~Copyable {
                 report.outcomes.append(
                     ItemOutcome(item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)]))
             case 2 where random.below(3) == 0: report.outputs.append((begin, [1, 2, 3]))
+            case 2 where random.below(3) == 0 && lease.task.ordinal < 12:
+                report.growths.append(growth(begin, lease.task))
             default: break
             }
         }
@@ -308,11 +349,29 @@ package struct Walk: ~Copyable {
         held[session]?[known] = left
     }
 
+    private mutating func growth(_ item: UInt32, _ task: TaskID) -> ItemGrowth {
+        var growth = ItemGrowth(item: item, tasks: [])
+        let waiting = core.tasks(of: task.job).filter { $0.state == .waiting && $0.dependencies.contains(task.ordinal) }
+        for place in 0..<1 + random.below(3) {
+            growth.tasks.append(
+                AddedTask(
+                    TaskSubmission(
+                        queue: "q\(random.below(2))", kind: random.below(2) == 0 ? "a" : "b",
+                        items: .counted(UInt32(1 + random.below(5))),
+                        dependencies: place > 0 && random.below(2) == 0 ? [UInt32(place - 1)] : []),
+                    dependents: waiting.filter { _ in random.below(3) == 0 }.map(\.id.ordinal)))
+        }
+        return growth
+    }
+
     private mutating func take(_ output: Output) {
         for grant in output.grants {
             guard let lease = core.lease(grant.lease) else { continue }
             held[grant.session, default: []].append(lease)
             known.append(lease.id)
+            for part in core.payloads(of: lease.id).parts where !stored.contains(part.batch) {
+                lies.append("lease \(lease.id.rawValue) needs batch \(part.batch.rawValue), which is not there")
+            }
         }
         asked += output.recalls.map { ($0.session, $0.lease, nil) }
         asked += output.trims.map { ($0.session, $0.lease, $0.end) }

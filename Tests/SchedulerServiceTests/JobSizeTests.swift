@@ -67,31 +67,33 @@ struct JobSizeTests {
         scheduler.stop()
     }
 
-    @Test func theLargestJobThereCanBeFitsInAFrame() throws {
+    /// As it is submitted, and as it may grow.
+    @Test(arguments: [Limits.tasksPerJob, Limits.tasksPerGrownJob])
+    func theLargestJobThereCanBeFitsInAFrame(count: Int) throws {
         let name = String(repeating: "n", count: Limits.name)
-        let dependencies = Limits.dependenciesPerJob / Limits.tasksPerJob
+        let dependencies = Limits.dependenciesPerJob / count
         let status = V1.TaskStatus(
-            ordinal: 999, name: name, queue: name, kind: name, state: .running,
-            dependsOn: (0..<UInt32(dependencies)).map { 999 - $0 },
+            ordinal: UInt32(count - 1), name: name, queue: name, kind: name, state: .running,
+            dependsOn: (0..<UInt32(dependencies)).map { UInt32(count - 1) - $0 },
             items: V1.Counters(
                 total: 4_000_000_000, itemCountKnown: true, done: 4_000_000_000, dead: 4_000_000_000,
-                leased: 4_000_000_000, retrying: 4_000_000_000, cancelled: 4_000_000_000),
+                leased: 4_000_000_000, retrying: 4_000_000_000, cancelled: 4_000_000_000, open: true),
             leases: .max, startedUnixMs: 1 << 42, endedUnixMs: 1 << 42)
         var job = V1.Job(
             id: .max, name: String(repeating: "n", count: Limits.jobName), tenant: name, priority: 9, state: .running,
             version: .max, submittedUnixMs: 1 << 42, startedUnixMs: 1 << 42, endedUnixMs: 1 << 42,
-            tasks: Array(repeating: status, count: Limits.tasksPerJob), requeuedFrom: .max)
+            tasks: Array(repeating: status, count: count), requeuedFrom: .max)
         // Many small outputs, whose names are more than their bytes.
         let output = V1.TaskInput(task: name, item: 4_000_000_000, data: [1])
-        let outputs = Limits.visibleJobOutputBytes / output.cost
-        for number in 0..<outputs { job.tasks[number % Limits.tasksPerJob].outputs.append(output) }
+        let outputs = Limits.visibleJobOutputBytes / (count > Limits.tasksPerJob ? 2 : 1) / output.cost
+        for number in 0..<outputs { job.tasks[number % count].outputs.append(output) }
         for place in 0..<Limits.notesPerJob {
             job.tasks[place].note = V1.Failure(
                 code: String(repeating: "c", count: Limits.failureCode),
                 text: String(repeating: "t", count: Limits.noteText))
         }
         let bytes = try Codec().bytes(of: V1.FollowUpdate(jobs: [job]))
-        let rates = [V1.Rate](repeating: V1.Rate(itemsPerSecond: 1, secondsLeft: 1), count: Limits.tasksPerJob)
+        let rates = [V1.Rate](repeating: V1.Rate(itemsPerSecond: 1, secondsLeft: 1), count: count)
         #expect(bytes.count <= Limits.frame - 1_024)
         #expect(bytes.count <= job.roughSize)
         #expect(try Codec().bytes(of: V1.JobProgress(job: job, rates: rates)).count <= Limits.frame - 1_024)

@@ -29,6 +29,12 @@ extension Fact {
         case .dependencyAdded(let task, let dependency): "task \(task.text) waits for task \(dependency)"
         case .itemsSelected(let task, let range): "task \(task.text) covers \(range.text)"
         case .itemCountSet(let task, let count): "task \(task.text) has \(count) items"
+        case .itemsAppended(let task, let batch):
+            "task \(task.text) has \(batch.count) items more, batch \(batch.id.rawValue) of \(batch.bytes) bytes"
+        case .listSealed(let task): "task \(task.text) sealed"
+        case .listShared(let task, let older): "task \(task.text) has the list of task \(older.text)"
+        case .jobGrew(let task, let tasks): "task \(task.text) adds \(tasks) tasks"
+        case .dependencyInserted(let task, let dependency): "task \(task.text) waits for task \(dependency) too"
         case .taskReady(let task): "task \(task.text) ready"
         case .taskStopping(let task, let outcome): "task \(task.text) stops, then \(outcome)"
         case .taskEnded(let task, let outcome): "task \(task.text) \(outcome)"
@@ -115,6 +121,7 @@ extension ItemSource {
         case .counted(let count): "\(count) items"
         case .countedLater: "items counted later"
         case .selected(let count): "some of \(count) items"
+        case .listed(let patience): "a list, given up after \(patience) ms"
         }
     }
 }

@@ -5,6 +5,7 @@ import Scheduling
 /// shell; after each one the invariants hold, and the facts give the same state again.
 ///
 ///     submit work items=4 lease=2 | after after=0     a job of two tasks
+///     append 1/0 at=0 items=3 bytes=30 largest=12 seal=yes
 ///     join ann leases=2
 ///     report ann 1.1 cursor=1 retry=1 checkpoint=half
 ///     every 60000 nightly overlap=skip | work items=4
@@ -134,6 +135,16 @@ struct Transcript: ~Copyable {
                 items: UInt64(try words.number("items") ?? 1_000_000))
         case "complete": return [text(core.complete(try words.lease(1), from: try session(words)))]
         case "report": return [text(core.report(try LeaseReport(words), from: try session(words)))]
+        case "append":
+            let outcome = core.append(
+                UInt32(try words.number("items") ?? 0), bytes: UInt32(try words.number("bytes") ?? 0),
+                largest: UInt32(try words.number("largest") ?? 0), at: UInt32(try words.number("at") ?? 0),
+                seals: words["seal"] != nil, to: try words.task(0))
+            return [text(outcome)]
+        case "payloads":
+            return core.payloads(of: try words.lease(0)).parts.map {
+                "batch \($0.batch.rawValue), items \($0.items.lowerBound)..<\($0.items.upperBound)"
+            }
         case "cancel":
             return [core.cancel(JobID(rawValue: UInt64(try words.number(0)))) ? "cancelled" : "not cancelled"]
         case "requeue":
@@ -193,6 +204,10 @@ struct Transcript: ~Copyable {
         lines += output.trims.map { "→ \(names[$0.session] ?? "?"): give up \($0.lease.text) from item \($0.end) on" }
         lines += output.deadSessions.map { "→ \(names[$0.session] ?? "its old session"): over, \($0.cause)" }
         lines += output.changedJobs.map { "→ followers: job \($0.text)" }
+        let dropped = core.takeDroppedBatches()
+        if !dropped.isEmpty {
+            lines.append("→ store: without batches \(dropped.map { "\($0.rawValue)" }.joined(separator: ", "))")
+        }
         mirror.take(core)
         if let contradiction = core.state.checkInvariants() ?? mirror.difference(from: core) {
             throw Mistake(description: contradiction)
@@ -247,6 +262,18 @@ struct Transcript: ~Copyable {
                 ] where count > 0 { parts.append("\(count) \(what)") }
                 return "task \(task.id.text) \(task.state): " + parts.joined(separator: ", ")
             }
+    }
+
+    private func text(_ outcome: Scheduler.OnAppend) -> String {
+        switch outcome {
+        case .appended(let batch): "appended as batch \(batch.rawValue)"
+        case .known: "known"
+        case .noSuchTask: "no such task"
+        case .notListed: "not listed"
+        case .outOfOrder: "out of order"
+        case .closed: "closed"
+        case .full: "full"
+        }
     }
 
     private func text(_ result: ReportResult) -> String {

@@ -71,6 +71,12 @@ struct Words {
         try (named[key] ?? "").split(separator: ",").map { try Self.lease(String($0)) }
     }
 
+    /// `JOB/TASK`
+    func task(_ place: Int) throws -> TaskID {
+        let numbers = try word(place).split(separator: "/").map { try Self.number(String($0)) }
+        return TaskID(job: JobID(rawValue: UInt64(numbers[0])), ordinal: UInt32(numbers[numbers.count - 1]))
+    }
+
     private static func lease(_ text: String) throws -> LeaseID {
         let numbers = try text.split(separator: ".").map { try number(String($0)) }
         return LeaseID(epoch: UInt32(numbers[0]), counter: UInt64(numbers[numbers.count - 1]))
@@ -83,12 +89,16 @@ struct Words {
 }
 
 extension TaskSubmission {
-    /// `KIND items=N|later lease=N parallel=N attempts=N backoff=MS tolerate=N after=0,1 queue=NAME key=NAME timeout=MS`
+    /// `KIND items=N|later|listed patience=MS lease=N parallel=N attempts=N backoff=MS tolerate=N after=0,1 queue=NAME key=NAME timeout=MS`
     init(_ words: Words) throws {
         let items = words["items"]
         self.init(
             queue: words["queue"] ?? "default", kind: words.name,
-            items: items == "later" ? .countedLater : .counted(UInt32(try words.number("items") ?? 1)),
+            items: items == "later"
+                ? .countedLater
+                : items == "listed"
+                    ? .listed(patience: UInt32(try words.number("patience") ?? 60_000))
+                    : .counted(UInt32(try words.number("items") ?? 1)),
             dependencies: try words.list("after").map { UInt32($0) },
             policy: Policy(
                 maxAttempts: UInt16(try words.number("attempts") ?? 5),
@@ -102,7 +112,9 @@ extension TaskSubmission {
 
 extension LeaseReport {
     /// `WORKER LEASE cursor=N settled=2-4 retry=3 dead=4 parked=5 checkpoint=TEXT output=3:TEXT count=1:20
-    /// end=N ending=returned|failed`
+    /// end=N ending=returned|failed add=0:KIND,0:KIND before=1 chain=yes`
+    ///
+    /// Of the added tasks each waits for the one before it where they are a chain.
     init(_ words: Words) throws {
         self.init(lease: try words.lease(1), cursor: UInt32(try words.number("cursor") ?? 0))
         settled = try words.ranges("settled")
@@ -115,6 +127,15 @@ extension LeaseReport {
         outputs = try words.pairs("output").map { (UInt32($0.0), Array($0.1.utf8)) }
         itemCounts = try words.pairs("count").map { (UInt32($0.0), UInt32($0.1) ?? 0) }
         end = try words.number("end").map { UInt32($0) }
+        for (item, kind) in try words.pairs("add") {
+            if growths.last?.item != UInt32(item) { growths.append(ItemGrowth(item: UInt32(item), tasks: [])) }
+            let place = growths[growths.count - 1].tasks.count
+            let chain = words["chain"] != nil && place > 0 ? [UInt32(place - 1)] : []
+            growths[growths.count - 1].tasks.append(
+                AddedTask(
+                    TaskSubmission(kind: kind, dependencies: chain),
+                    dependents: try words.list("before").map { UInt32($0) }))
+        }
         switch words["ending"] {
         case "returned": ending = .returned
         case "failed": ending = .taskFailed([])

@@ -51,6 +51,30 @@ struct BoardTests {
         #expect(!second.isLast)
     }
 
+    /// What is known of the others stays; of a list that is open nobody knows when it ends.
+    @Test func aJobMayGrow() throws {
+        var board = Board()
+        let subscriber = board.subscribe(to: 7, interval: 0, since: .none).subscriber
+        for second in 0...2 as ClosedRange<UInt64> {
+            _ = board.told(job(done: second * 10), at: at(second + 1), now: second * 1_000)
+        }
+        var grown = job(done: 30)
+        grown.tasks.append(V1.TaskStatus(ordinal: 2, state: .waiting))
+        _ = board.told(grown, at: at(4), now: 3_000)
+        let sent3000 = sent(&board, to: subscriber, at: 3_000)
+        let rates = try #require(sent3000).progress.rates
+        #expect(rates.map(\.itemsPerSecond) == [0, 10, 0])
+        #expect(rates[1].secondsLeft == 7)
+
+        grown.tasks[1].items?.done = 40
+        grown.tasks[1].items?.open = true
+        _ = board.told(grown, at: at(5), now: 4_000)
+        let sent4000 = sent(&board, to: subscriber, at: 4_000)
+        let open = try #require(sent4000).progress
+        #expect(open.job?.tasks.map(\.ordinal) == [1])
+        #expect(open.rates[0].itemsPerSecond == 10 && open.rates[0].secondsLeft == nil)
+    }
+
     /// A note changes nothing durable: it stands at the same position of the history.
     @Test func aNoteIsAChangeOfItsTask() throws {
         var board = Board()

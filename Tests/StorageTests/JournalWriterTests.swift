@@ -8,18 +8,23 @@ import Testing
     private final class Bench {
         let journal = MemoryJournal()
         let answers = Monitor<[AppendOutcome]>([])
+        let reads = Monitor<[(id: UInt64, bytes: [UInt8]?)]>([])
         private let thread: LoopThread
         private let writer: JournalWriter
 
         init(pause: Duration, idleInterval: Duration = .seconds(30)) throws {
             thread = try EventLoop.spawn(name: "writer-test")
-            let answers = answers
+            let (answers, reads) = (answers, reads)
             writer = JournalWriter(
-                store: try journal.open(), loop: thread.loop, pause: pause, idleInterval: idleInterval
-            ) { outcome in
-                answers.withLock { $0.append(outcome) }
-                answers.broadcast()
-            }
+                store: try journal.open(), loop: thread.loop, pause: pause, idleInterval: idleInterval,
+                onRead: { id, result in
+                    reads.withLock { $0.append((id, try? result.get())) }
+                    reads.broadcast()
+                },
+                completion: { outcome in
+                    answers.withLock { $0.append(outcome) }
+                    answers.broadcast()
+                })
         }
 
         /// Returns what the row came to.
@@ -28,6 +33,10 @@ import Testing
             writer.write(.sample(sequence, epoch: 1))
             return waitForAnswer(before + 1)
         }
+
+        func write(_ row: JournalRow) { writer.write(row) }
+
+        func read(_ id: UInt64) { writer.read(id) }
 
         func waitForAnswer(_ count: Int) -> AppendOutcome {
             answers.wait(until: { $0.count >= count }, then: { $0[count - 1] })
@@ -45,6 +54,28 @@ import Testing
         #expect(bench.journal.rows.map(\.sequence) == [1, 2, 3])
         bench.stop()
         #expect(!bench.journal.isOpen)
+    }
+
+    /// A row may detach what was asked for before it.
+    @Test func whatIsAskedForIsReadBeforeALaterRow() throws {
+        let bench = try Bench(pause: .seconds(30))
+        var row = JournalRow.sample(1, epoch: 1)
+        row.attachments = [Attachment(id: 5, bytes: [1, 2]), Attachment(id: 6, bytes: [3])]
+        bench.journal.hold()
+        bench.write(row)
+        _ = bench.journal.waitForOffers(1)
+        for id in [6, 5, 7] as [UInt64] { bench.read(id) }
+        bench.journal.release()
+        #expect(bench.waitForAnswer(1) == .durable)
+        row = .sample(2, epoch: 1)
+        row.detached = [5, 6]
+        bench.write(row)
+        #expect(bench.waitForAnswer(2) == .durable)
+        let reads = bench.reads.wait(until: { $0.count == 3 }, then: { $0 })
+        #expect(reads.map(\.id) == [6, 5, 7])
+        #expect(reads.map(\.bytes) == [[3], [1, 2], nil])
+        #expect(bench.journal.attachments == [])
+        bench.stop()
     }
 
     /// However busy the loop is between two rows, a pause that short is no idleness.

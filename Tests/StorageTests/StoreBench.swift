@@ -13,6 +13,7 @@ protocol StoreBench {
     /// Another writer takes over, without the store being told.
     func depose()
     func damage(_ sequence: UInt64)
+    func damageAttachment(_ id: UInt64)
     func lose(_ sequence: UInt64)
 }
 
@@ -39,6 +40,7 @@ private struct MemoryBench: StoreBench {
 
     func depose() { journal.depose() }
     func damage(_ sequence: UInt64) { journal.damage(sequence) }
+    func damageAttachment(_ id: UInt64) { journal.damageAttachment(id) }
     func lose(_ sequence: UInt64) { journal.lose(sequence) }
 }
 
@@ -65,6 +67,10 @@ struct SQLiteBench: StoreBench {
 
     func damage(_ sequence: UInt64) {
         run("UPDATE journal SET batch = CAST(X'FF' || substr(batch, 2) AS BLOB) WHERE id = \(sequence)")
+    }
+
+    func damageAttachment(_ id: UInt64) {
+        run("UPDATE attachments SET bytes = CAST(X'FE' || substr(bytes, 2) AS BLOB) WHERE id = \(id)")
     }
 
     func lose(_ sequence: UInt64) { run("DELETE FROM journal WHERE id = \(sequence)") }

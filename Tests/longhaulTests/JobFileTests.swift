@@ -27,6 +27,18 @@ struct JobFileTests {
             ])
     }
 
+    @Test func itemsCanBeListed() throws {
+        let text = """
+            {"tasks": [{"kind": "a", "items": ["x", 5, {"y": [1]}]}, {"kind": "b", "items": "listed", "open_timeout": "5m"},
+              {"kind": "c", "items": "listed"}]}
+            """
+        let payloads = ["x", "5", #"{"y":[1]}"#].map { Array($0.utf8) }
+        #expect(
+            try JobFile.job(JSON(parsing: text)).tasks.map(\.items) == [
+                .listed(payloads, isSealed: true), .listed(openTimeout: .seconds(300)), .listed(),
+            ])
+    }
+
     @Test func whatIsLeftOutIsAsTheLibraryHasIt() throws {
         let job = try JobFile.job(JSON(parsing: #"{"tasks": [{"kind": "noop", "queue": null}]}"#))
         #expect(job == JobSpec([TaskSpec(kind: "noop", name: "noop")]))
@@ -58,6 +70,14 @@ struct JobFileTests {
             "tasks[1].after[1] names 'a' a second time"
         ),
         (#"{"tasks": [{"kind": ""}]}"#, "tasks[0].kind is empty"),
+        (
+            #"{"tasks": [{"kind": "a", "items": []}]}"#,
+            "tasks[0].items has 0: expected 1 to 10000; append more with 'longhaul append'"
+        ),
+        (
+            #"{"tasks": [{"kind": "a", "open_timeout": "1m"}]}"#,
+            "tasks[0].open_timeout is for a task whose 'items' are \"listed\""
+        ),
         (#"{"tasks": [{}]}"#, "tasks[0].kind is missing"), (#"{"tasks": [{"kind": 1}]}"#, "tasks[0].kind is not text"),
         (#"{"priority": 10}"#, "job.priority is not an integer from 0 to 9"),
         (#"{"priority": true}"#, "job.priority is not an integer from 0 to 9"),

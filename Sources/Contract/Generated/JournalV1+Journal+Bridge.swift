@@ -35,3 +35,26 @@ extension JournalV1.Batch {
         }
     }
 }
+
+extension JournalV1.Items {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__Journal__V1__Items()
+        longhaul__journal__v1__items__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__Journal__V1__Items.self, capacity: 1)
+        longhaul__journal__v1__items__init(message)
+        message.pointee.n_ends = ends.count
+        message.pointee.ends = try arena.array(ends)
+        message.pointee.data.len = data.count
+        message.pointee.data.data = try arena.bytes(data)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__Journal__V1__Items.self)
+        ends = Lifting.array(message.pointee.ends, count: message.pointee.n_ends)
+        data = Lifting.bytes(message.pointee.data.data, count: message.pointee.data.len)
+    }
+}

@@ -29,4 +29,22 @@ extension JournalV1 {
             self.blobs = blobs
         }
     }
+
+    /// Payloads of items that were appended together, as they are kept beside the journal.
+    package struct Items: Message {
+        /// Where each item's bytes end.
+        package var ends: [UInt32] = []
+        /// Of all items, one after the other.
+        package var data: [UInt8] = []
+
+        package init() {}
+
+        package init(
+            ends: [UInt32] = [],
+            data: [UInt8] = []
+        ) {
+            self.ends = ends
+            self.data = data
+        }
+    }
 }

@@ -23,6 +23,8 @@ extension V1 {
         package static let countNotSet = Self(rawValue: 5)
         /// The last allowed attempt took longer than it may.
         package static let timedOut = Self(rawValue: 6)
+        /// The task's list of items was left open, and nothing was appended to it for as long as it waits.
+        package static let listNotSealed = Self(rawValue: 7)
 
         package var description: String {
             switch rawValue {
@@ -33,6 +35,7 @@ extension V1 {
             case 4: "worker lost"
             case 5: "count not set"
             case 6: "timed out"
+            case 7: "list not sealed"
             default: "DeathCause \(rawValue)"
             }
         }

@@ -70,6 +70,9 @@ extension V1.TaskSpec {
         case .itemCountLater(let value):
             message.pointee.items_case = .init(rawValue: 6)
             message.pointee.item_count_later = value ? 1 : 0
+        case .listed(let value):
+            message.pointee.items_case = .init(rawValue: 20)
+            message.pointee.listed = try arena.message(value, at: 20, of: memory)
         case nil: break
         }
         message.pointee.n_depends_on = dependsOn.count
@@ -93,6 +96,7 @@ extension V1.TaskSpec {
         switch message.pointee.items_case.rawValue {
         case 5: items = .itemCount(message.pointee.item_count)
         case 6: items = .itemCountLater(message.pointee.item_count_later != 0)
+        case 20: items = .listed(Lifting.message(message.pointee.listed) ?? V1.ItemList())
         default: items = nil
         }
         dependsOn = Lifting.array(message.pointee.depends_on, count: message.pointee.n_depends_on)
@@ -103,6 +107,35 @@ extension V1.TaskSpec {
         inputs = Lifting.messages(message.pointee.inputs, count: message.pointee.n_inputs)
         limitKey = Lifting.string(message.pointee.limit_key)
         attemptTimeoutMs = message.pointee.attempt_timeout_ms
+    }
+}
+
+extension V1.ItemList {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ItemList()
+        longhaul__v1__item_list__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ItemList.self, capacity: 1)
+        longhaul__v1__item_list__init(message)
+        message.pointee.n_items = items.count
+        message.pointee.items = try arena.array(items) {
+            (value) throws(CodecError) in
+            ProtobufCBinaryData(len: value.count, data: try arena.bytes(value))
+        }
+        message.pointee.sealed = sealed ? 1 : 0
+        message.pointee.open_timeout_ms = openTimeoutMs
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ItemList.self)
+        items = Lifting.array(message.pointee.items, count: message.pointee.n_items) {
+            Lifting.bytes($0.data, count: $0.len)
+        }
+        sealed = message.pointee.sealed != 0
+        openTimeoutMs = message.pointee.open_timeout_ms
     }
 }
 
@@ -294,6 +327,7 @@ extension V1.Counters {
         message.pointee.leased = leased
         message.pointee.retrying = retrying
         message.pointee.cancelled = cancelled
+        message.pointee.open = open ? 1 : 0
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -305,6 +339,7 @@ extension V1.Counters {
         leased = message.pointee.leased
         retrying = message.pointee.retrying
         cancelled = message.pointee.cancelled
+        open = message.pointee.open != 0
     }
 }
 

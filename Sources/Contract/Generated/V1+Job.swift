@@ -86,7 +86,9 @@ extension V1 {
         package var tenant: String = ""
         /// 0 to 9; higher goes first. Absent: 5.
         package var priority: UInt32?
-        /// 1 to 1,000 tasks. A task depends on earlier ones only, so there are no cycles.
+        /// 1 to 1,000 tasks. A task depends on earlier ones only, so there are no cycles. More may be added as tasks
+        /// complete:
+        /// see AddedTask.
         package var tasks: [V1.TaskSpec] = []
         /// How long the job can be read after it ended; 0 keeps nothing. Absent: the scheduler's rule.
         /// A job with dead letters stays until they are requeued or discarded.
@@ -205,6 +207,35 @@ extension V1 {
             case itemCount(UInt64)
             /// A task that this one depends on sets the count when it completes.
             case itemCountLater(Bool)
+            /// Each item has a payload of its own. They come in batches, with the submit and with AppendItems, and are
+            /// worked
+            /// on as they come.
+            case listed(V1.ItemList)
+        }
+    }
+
+    /// The items of a task that come with payloads. It can only end after the list is sealed.
+    package struct ItemList: Message {
+        /// The first ones. As many and as large as those of one AppendItems.
+        package var items: [[UInt8]] = []
+        /// These are all; at least one then. Else more come with AppendItems.
+        package var sealed: Bool = false
+        /// An open list that nothing is appended to for so long is given up: its task is a dead letter with the cause
+        /// LIST_NOT_SEALED, and takes no more until that is requeued. It is not counted while the task waits for
+        /// others, and
+        /// begins anew when the scheduler starts. 1,000 to 2,592,000,000, 30 days; 0: 3,600,000, an hour.
+        package var openTimeoutMs: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            items: [[UInt8]] = [],
+            sealed: Bool = false,
+            openTimeoutMs: UInt64 = 0
+        ) {
+            self.items = items
+            self.sealed = sealed
+            self.openTimeoutMs = openTimeoutMs
         }
     }
 
@@ -403,6 +434,8 @@ extension V1 {
         package var leased: UInt64 = 0
         package var retrying: UInt64 = 0
         package var cancelled: UInt64 = 0
+        /// More items may be appended: total grows.
+        package var open: Bool = false
 
         package init() {}
 
@@ -413,7 +446,8 @@ extension V1 {
             dead: UInt64 = 0,
             leased: UInt64 = 0,
             retrying: UInt64 = 0,
-            cancelled: UInt64 = 0
+            cancelled: UInt64 = 0,
+            open: Bool = false
         ) {
             self.total = total
             self.itemCountKnown = itemCountKnown
@@ -422,6 +456,7 @@ extension V1 {
             self.leased = leased
             self.retrying = retrying
             self.cancelled = cancelled
+            self.open = open
         }
     }
 

@@ -46,6 +46,60 @@ extension V1.SubmitResponse {
     }
 }
 
+extension V1.AppendItemsRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__AppendItemsRequest()
+        longhaul__v1__append_items_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__AppendItemsRequest.self, capacity: 1)
+        longhaul__v1__append_items_request__init(message)
+        message.pointee.job = job
+        message.pointee.task = task
+        message.pointee.first_index = firstIndex
+        message.pointee.n_items = items.count
+        message.pointee.items = try arena.array(items) {
+            (value) throws(CodecError) in
+            ProtobufCBinaryData(len: value.count, data: try arena.bytes(value))
+        }
+        message.pointee.seal = seal ? 1 : 0
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__AppendItemsRequest.self)
+        job = message.pointee.job
+        task = message.pointee.task
+        firstIndex = message.pointee.first_index
+        items = Lifting.array(message.pointee.items, count: message.pointee.n_items) {
+            Lifting.bytes($0.data, count: $0.len)
+        }
+        seal = message.pointee.seal != 0
+    }
+}
+
+extension V1.AppendItemsResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__AppendItemsResponse()
+        longhaul__v1__append_items_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__AppendItemsResponse.self, capacity: 1)
+        longhaul__v1__append_items_response__init(message)
+        message.pointee.next_index = nextIndex
+        message.pointee.sealed = sealed ? 1 : 0
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__AppendItemsResponse.self)
+        nextIndex = message.pointee.next_index
+        sealed = message.pointee.sealed != 0
+    }
+}
+
 extension V1.ListRequest {
     package static let descriptor: MessageDescriptor = {
         var message = Longhaul__V1__ListRequest()

@@ -7,6 +7,13 @@ extension V1 {
         /// Answers once the jobs are durable. All of them, or none.
         package static let submit = UnaryMethod<V1.SubmitRequest, V1.SubmitResponse>(
             name: "longhaul.v1.Scheduler/Submit")
+        /// Adds items to a task that was submitted with a list. Answers once they are durable. OUT_OF_RANGE: they do
+        /// not follow
+        /// the items that are there; the text has the next index. FAILED_PRECONDITION: the list is sealed or full, its
+        /// task has
+        /// ended, or has no list. RESOURCE_EXHAUSTED: the store is full, as with Submit.
+        package static let appendItems = UnaryMethod<V1.AppendItemsRequest, V1.AppendItemsResponse>(
+            name: "longhaul.v1.Scheduler/AppendItems")
         package static let get = UnaryMethod<V1.GetRequest, V1.Job>(name: "longhaul.v1.Scheduler/Get")
         package static let list = UnaryMethod<V1.ListRequest, V1.ListResponse>(name: "longhaul.v1.Scheduler/List")
         /// Wins or loses as a whole: afterwards nothing of the job is leased again, or it had ended before. What
@@ -88,6 +95,56 @@ extension V1 {
             jobs: [UInt64] = []
         ) {
             self.jobs = jobs
+        }
+    }
+
+    package struct AppendItemsRequest: Message {
+        package var job: UInt64 = 0
+        /// Its ordinal.
+        package var task: UInt32 = 0
+        /// The number of the first item: how many the list has before this append. The same append, repeated because
+        /// its answer
+        /// was lost, has items that are all there, and is acknowledged; one that is there in part is refused.
+        package var firstIndex: UInt64 = 0
+        /// At most 10,000, and 786,432 bytes, where each counts as its payload and 48 bytes more. A payload has at most
+        /// 65,536
+        /// bytes. A task has at most 10,000,000 items, and 100,000 appends: append many at once. None: nothing is
+        /// added, the
+        /// list's open time-out begins anew, and the answer says how many there are.
+        package var items: [[UInt8]] = []
+        /// These are the last ones; with none, those that are there are.
+        package var seal: Bool = false
+
+        package init() {}
+
+        package init(
+            job: UInt64 = 0,
+            task: UInt32 = 0,
+            firstIndex: UInt64 = 0,
+            items: [[UInt8]] = [],
+            seal: Bool = false
+        ) {
+            self.job = job
+            self.task = task
+            self.firstIndex = firstIndex
+            self.items = items
+            self.seal = seal
+        }
+    }
+
+    package struct AppendItemsResponse: Message {
+        /// Of the next append.
+        package var nextIndex: UInt64 = 0
+        package var sealed: Bool = false
+
+        package init() {}
+
+        package init(
+            nextIndex: UInt64 = 0,
+            sealed: Bool = false
+        ) {
+            self.nextIndex = nextIndex
+            self.sealed = sealed
         }
     }
 

@@ -117,6 +117,8 @@ extension V1.Report {
             message.pointee._note_case = .init(rawValue: 10)
             message.pointee.note = try arena.message(note, at: 10, of: memory)
         }
+        message.pointee.n_added = added.count
+        message.pointee.added = try arena.messages(added, at: 12, of: memory)
         if let end {
             message.pointee._end_case = .init(rawValue: 13)
             message.pointee.end = end
@@ -138,6 +140,7 @@ extension V1.Report {
         failure = Lifting.message(message.pointee.failure)
         slowDownMs = message.pointee.slow_down_ms
         note = message.pointee._note_case.rawValue == 10 ? Lifting.message(message.pointee.note) ?? V1.Failure() : nil
+        added = Lifting.messages(message.pointee.added, count: message.pointee.n_added)
         end = message.pointee._end_case.rawValue == 13 ? message.pointee.end : nil
     }
 }
@@ -184,6 +187,30 @@ extension V1.Output {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__Output.self)
         item = message.pointee.item
         data = Lifting.bytes(message.pointee.data.data, count: message.pointee.data.len)
+    }
+}
+
+extension V1.AddedTask {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__AddedTask()
+        longhaul__v1__added_task__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__AddedTask.self, capacity: 1)
+        longhaul__v1__added_task__init(message)
+        message.pointee.item = item
+        message.pointee.task = try arena.message(task, at: 2, of: memory)
+        message.pointee.n_before = before.count
+        message.pointee.before = try arena.strings(before, at: 3, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__AddedTask.self)
+        item = message.pointee.item
+        task = Lifting.message(message.pointee.task)
+        before = Lifting.array(message.pointee.before, count: message.pointee.n_before) { Lifting.string($0) }
     }
 }
 
@@ -319,6 +346,11 @@ extension V1.Grant {
         message.pointee.checkpoint.len = checkpoint.count
         message.pointee.checkpoint.data = try arena.bytes(checkpoint)
         message.pointee.context = try arena.message(context, at: 12, of: memory)
+        message.pointee.n_items = items.count
+        message.pointee.items = try arena.array(items) {
+            (value) throws(CodecError) in
+            ProtobufCBinaryData(len: value.count, data: try arena.bytes(value))
+        }
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -335,6 +367,9 @@ extension V1.Grant {
         itemCount = message.pointee.item_count
         checkpoint = Lifting.bytes(message.pointee.checkpoint.data, count: message.pointee.checkpoint.len)
         context = Lifting.message(message.pointee.context)
+        items = Lifting.array(message.pointee.items, count: message.pointee.n_items) {
+            Lifting.bytes($0.data, count: $0.len)
+        }
     }
 }
 

@@ -166,6 +166,8 @@ extension V1 {
         /// it in
         /// memory alone, and the text's first 256 bytes. A worker says it again after it has joined anew.
         package var note: V1.Failure?
+        /// At most 8,192; those of one item in their order.
+        package var added: [V1.AddedTask] = []
         /// Where the lease's items end now: the answer to a Trim, which may be higher than it asked, and the lease's
         /// old end when
         /// nothing is given up. Items from here on were not begun and go to others. Past the lease's first item, and
@@ -187,6 +189,7 @@ extension V1 {
             failure: V1.Failure? = nil,
             slowDownMs: UInt64 = 0,
             note: V1.Failure? = nil,
+            added: [V1.AddedTask] = [],
             end: UInt64? = nil
         ) {
             self.lease = lease
@@ -200,6 +203,7 @@ extension V1 {
             self.failure = failure
             self.slowDownMs = slowDownMs
             self.note = note
+            self.added = added
             self.end = end
         }
     }
@@ -237,6 +241,36 @@ extension V1 {
         ) {
             self.item = item
             self.data = data
+        }
+    }
+
+    /// A task that an item adds to its job as it becomes done: all that the item adds, or none. It waits for the task
+    /// that adds
+    /// it, and so starts when that has succeeded; its leases come with what that left. What can't be added, since a
+    /// name is
+    /// taken or a limit is reached, makes the item a dead letter that says so. A job has at most 2,000 tasks over its
+    /// life, and
+    /// 100,000 dependencies. Depth counts added tasks, and refuses none.
+    package struct AddedTask: Message {
+        /// It adds at most 1,000.
+        package var item: UInt64 = 0
+        /// As it is submitted, but that depends_on are places among the tasks that the same item adds, each lower than
+        /// its own,
+        /// and that its items are not listed.
+        package var task: V1.TaskSpec?
+        /// Names of tasks that wait for the one that adds this, and are to wait for this one too: fan-out, then fan-in.
+        package var before: [String] = []
+
+        package init() {}
+
+        package init(
+            item: UInt64 = 0,
+            task: V1.TaskSpec? = nil,
+            before: [String] = []
+        ) {
+            self.item = item
+            self.task = task
+            self.before = before
         }
     }
 
@@ -353,11 +387,14 @@ extension V1 {
         package var ranges: [UInt64] = []
         /// Of these items; the first is 1.
         package var attempt: UInt32 = 0
-        /// Of the whole task.
+        /// Of the whole task; of an open list, those that are there.
         package var itemCount: UInt64 = 0
         package var checkpoint: [UInt8] = []
         /// Absent: nothing came before this task, and nothing waits for it.
         package var context: V1.TaskContext?
+        /// Of a task with a list: the payloads of the ranges' items, in their order. At most 262,144 bytes, counted as
+        /// AppendItemsRequest.items are.
+        package var items: [[UInt8]] = []
 
         package init() {}
 
@@ -373,7 +410,8 @@ extension V1 {
             attempt: UInt32 = 0,
             itemCount: UInt64 = 0,
             checkpoint: [UInt8] = [],
-            context: V1.TaskContext? = nil
+            context: V1.TaskContext? = nil,
+            items: [[UInt8]] = []
         ) {
             self.lease = lease
             self.job = job
@@ -387,6 +425,7 @@ extension V1 {
             self.itemCount = itemCount
             self.checkpoint = checkpoint
             self.context = context
+            self.items = items
         }
     }
 

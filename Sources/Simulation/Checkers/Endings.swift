@@ -41,6 +41,7 @@ struct OneEnding: Checker {
         case .taskEnded(let id, .succeeded):
             guard let task = history.tasks[id] else { return nil }
             let settled = task.count { $0 == .done || $0 == .dead }
+            if task.isOpen { return "task \(id.ordinal) of job \(id.job.rawValue) succeeds with its list open" }
             if settled < task.total { return "task \(id.ordinal) of job \(id.job.rawValue) succeeds unfinished" }
             let dead = task.count { $0 == .dead }
             return dead <= task.policy.tolerated(of: task.total)

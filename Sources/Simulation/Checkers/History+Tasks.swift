@@ -16,6 +16,15 @@ extension History {
             tasks[task]?.itemCount = count
             tasks[task]?.countKnown = true
             tasks[task]?.items = Array(repeating: Item(), count: Int(count))
+        case .itemsAppended(let task, let batch):
+            tasks[task]?.itemCount += batch.count
+            tasks[task]?.items += Array(repeating: Item(), count: Int(batch.count))
+        case .listSealed(let task):
+            tasks[task]?.isOpen = false
+            jobs[task.job]?.version += 1
+        case .listShared: break
+        case .jobGrew(let task, _): jobs[task.job]?.version += 1
+        case .dependencyInserted(let task, let dependency): tasks[task]?.dependencies.append(dependency)
         case .taskReady(let task): makeReady(task)
         case .taskStopping(let task, _):
             tasks[task]?.state = .stopping
@@ -54,6 +63,7 @@ extension History {
         case .selected(let count):
             task.items = Array(repeating: nil, count: Int(count))
             task.itemCount = count
+        case .listed: task.isOpen = true
         }
         let id = TaskID(job: added.job, ordinal: ordinal)
         tasks[id] = task

@@ -42,6 +42,8 @@ package final class History {
         var items: [Item?] = []
         var itemCount: UInt32 = 0
         var countKnown = true
+        /// Items may be appended.
+        var isOpen = false
         /// Not yet named, of those it has.
         var unnamedDependencies: UInt16
         var dependencies: [UInt32] = []
@@ -161,8 +163,9 @@ package final class History {
             joined.insert(worker)
         case .workerLeft(let worker): joined.remove(worker)
         case .letterClosed(let letter): letters[letter] = nil
-        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady, .taskStopping,
-            .taskEnded, .jobStalled, .jobStopping, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
+        case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .itemsAppended, .listSealed,
+            .listShared, .jobGrew, .dependencyInserted, .taskReady, .taskStopping, .taskEnded, .jobStalled,
+            .jobStopping, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
             applyToTask(fact, row)
         case .leaseGranted, .leaseExtended, .itemsSettled, .cursorMoved, .checkpointed, .outputLeft, .itemRetried,
             .itemDied, .leaseTrimmed, .leaseEnded:

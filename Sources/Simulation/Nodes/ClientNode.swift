@@ -15,6 +15,8 @@ final class ClientNode {
     /// Requeued jobs may fail again, and again.
     private var patienceWithLetters = 6
     /// Under way, in the order of their numbers.
+    /// Those that it fills.
+    var lists: [OpenList] = []
     private var open: [(number: UInt64, request: Request, tries: Int)] = []
     /// After so many tries a client gives up, and never learns what became of it.
     private static let mostTries = 3
@@ -27,6 +29,8 @@ final class ClientNode {
     }
 
     var isDone: Bool { toSubmit == 0 && open.isEmpty }
+
+    func isOpen(_ request: UInt64) -> Bool { open.contains { $0.number == request } }
 
     func start() {
         connect()
@@ -65,13 +69,16 @@ final class ClientNode {
         link.send(.request(number, request))
     }
 
-    private func ask(_ request: Request) {
+    /// Returns its number.
+    @discardableResult
+    func ask(_ request: Request) -> UInt64 {
         sent += 1
         let number = sent
         open.append((number, request, 1))
         send(number, request, again: false)
         if case .submit = request, world.buggify(.submitTwice) { send(number, request, again: true) }
         watch(number)
+        return number
     }
 
     /// Who waits too long for an answer takes the connection for dead.
@@ -98,6 +105,7 @@ final class ClientNode {
             } else if !world.isHealed {
                 askSomething()
             }
+            fillLists()
             act()
         }
     }
@@ -126,8 +134,12 @@ final class ClientNode {
         guard let place = open.firstIndex(where: { $0.number == number }) else { return }
         let request = open.remove(at: place).request
         switch (request, reply) {
-        case (.submit, .submitted(_, let job)): world.knownJobs.append(job)
-        case (.submit, .refused):
+        case (.submit(_, let tasks), .submitted(_, let job)):
+            world.knownJobs.append(job)
+            openLists(of: job, tasks)
+        case (.append, .appended): appended(number)
+        case (.append, .done): isRefused(number)
+        case (.submit, .refused), (.append, .refused):
             open.append((number, request, 1))
             world.schedule(after: .milliseconds(world.chance.within(100...1_000)), on: process) { [self] in
                 if open.contains(where: { $0.number == number }) { send(number, request, again: true) }

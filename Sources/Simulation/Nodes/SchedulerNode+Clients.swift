@@ -16,6 +16,8 @@ extension SchedulerNode {
     private func reply(to request: Request) -> Reply {
         switch request {
         case .submit(let job, let tasks): return submit(job, tasks)
+        case .append(let task, let first, let items, let seals):
+            return append(items, at: first, seals: seals, to: task)
         case .get(let id):
             guard let job = core.job(id) else {
                 world.mark(.getUnknown)
@@ -120,6 +122,7 @@ extension SchedulerNode {
             letter.cause != .countNotSet && !letter.needsNewJob
         }.letters
         for letter in letters { _ = core.requeue(letter.id) }
+        for job in open { sealAll(of: job.id) }
         let hopeful = Set(letters.map(\.task.job))
         for job in open where core.job(job.id)?.state == .stalled && !hopeful.contains(job.id) {
             _ = core.cancel(job.id)

@@ -102,7 +102,7 @@ extension SchedulerNode {
             guard let read = try? ReportReader(report: report, codec: codec).read() else {
                 return expel(session)
             }
-            let result = core.report(read, from: session)
+            let result = core.report(core.grown(read, by: report, codec: codec), from: session)
             world.note("session # reports on lease @ up to #", session.rawValue, report.lease, report.cursor)
             mark(result, report)
             if case .invalid(let why) = result {
@@ -195,8 +195,10 @@ extension SchedulerNode {
                 $0.trims.append(V1.Trim(lease: trim.lease.rawValue, end: UInt64(trim.end)))
             }
         }
-        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant in
+        let unsendable = core.messages(of: output.grants, codec: codec, contexts: &contexts) { session, grant, list in
             world.note("lease @ to session #, from item #", grant.lease, session.rawValue, grant.ranges[0])
+            var grant = grant
+            if let list { grant.items = items(of: list) }
             sessions.update(session) { $0.grants.append(grant) }
         }
         if !unsendable.isEmpty { core.withdraw(unsendable, failure: []) }

@@ -14,7 +14,9 @@ final class SchedulerNode {
     var feed = Feed()
     var contexts = ContextCache()
     private var pipeline: CommitPipeline<() -> Void>
-    private let store: SimulatedStore
+    let store: SimulatedStore
+    /// Of this process's appends.
+    var payloads: [BatchID: [[UInt8]]] = [:]
     private let start: Timestamp
     let startMoment: Int64
     private var alarm: (deadline: Timestamp, number: Int)?
@@ -125,6 +127,9 @@ final class SchedulerNode {
     func whenDurable(_ send: @escaping () -> Void) {
         if pipeline.hold(send, hasFacts: !core.facts.isEmpty) { send() }
     }
+
+    /// Is written with the facts emitted so far.
+    func attach(_ attachment: Attachment) { pipeline.attach(attachment) }
 
     /// Nothing new is accepted then.
     var isRefused: Bool { pipeline.refusal != nil }

@@ -74,7 +74,9 @@ extension WorkerNode {
                 // Some handlers leave it to their end.
                 if grant.itemCount > 1 || world.chance.below(2) == 0 { settle(item, lease, nil) }
             case .doneWithOutput:
-                settle(item, lease, .output(V1.Output(item: item, data: [UInt8(truncatingIfNeeded: item), 1])))
+                let output = V1.Output(item: item, data: [UInt8(truncatingIfNeeded: item), 1])
+                let added = growth(of: item, grant)
+                settle(item, lease, added.isEmpty ? .output(output) : .growth(output, added))
             case .retry: fail(item, lease, .retry)
             case .dead: fail(item, lease, .dead)
             case .parked: fail(item, lease, .parked)
@@ -115,6 +117,29 @@ extension WorkerNode {
             }
         }
         return draw % 8 == 1 ? .doneWithOutput : .done
+    }
+
+    /// The same for whoever works on it. What is added adds nothing itself.
+    private func growth(of item: UInt64, _ grant: V1.Grant) -> [V1.AddedTask] {
+        guard !grant.taskName.hasPrefix("added"), item < 4 else { return [] }
+        let count = Chance.fixed(grant.job, UInt64(grant.task), item, 7) % 4
+        return (0..<count).map { place in
+            let task = V1.TaskSpec(
+                name: "added by \(grant.job)/\(grant.task), item \(item): \(place)", queue: grant.queue,
+                kind: grant.kind,
+                items: .itemCount(1 + place), dependsOn: place == 2 ? [0, 1] : [])
+            // Of those that wait it knows the ones that have no item count yet.
+            let before = place == 0 ? grant.context?.unsetCounts.prefix(1).map(\.name) ?? [] : []
+            return V1.AddedTask(item: item, task: task, before: before)
+        }
+    }
+
+    /// Each item has its own.
+    func checkPayloads(of grant: V1.Grant) {
+        let items = stride(from: 0, to: grant.ranges.count, by: 2).flatMap { grant.ranges[$0]..<grant.ranges[$0 + 1] }
+        if grant.items != items.map({ ClientNode.payload(of: UInt32($0)) }) {
+            world.object("payloads-stay", "lease \(grant.lease) has payloads that are not its items'")
+        }
     }
 
     private func finish(_ place: Int, _ lease: UInt64, _ result: Ledger.HandlerResult) {

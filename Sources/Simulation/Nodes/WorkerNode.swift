@@ -213,6 +213,7 @@ final class WorkerNode {
         }
         granted += 1
         grants[grant.lease] = grant
+        if !grant.items.isEmpty { checkPayloads(of: grant) }
         ready.append(grant.lease)
     }
 

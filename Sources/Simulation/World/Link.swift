@@ -4,6 +4,7 @@ import Scheduling
 /// What a client asks of a scheduler.
 enum Request {
     case submit(JobSubmission, [TaskSubmission])
+    case append(TaskID, at: UInt32, [[UInt8]], seals: Bool)
     case get(JobID)
     case cancel(JobID)
     case letters
@@ -23,6 +24,7 @@ enum Request {
 
 enum Reply {
     case submitted(name: [UInt8], JobID)
+    case appended
     case refused
     case job(JobView, [TaskView])
     case unknown

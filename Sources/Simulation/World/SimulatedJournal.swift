@@ -5,6 +5,7 @@ import Storage
 final class SimulatedJournal {
     private(set) var rows: [JournalRow] = []
     private(set) var epoch: UInt32 = 0
+    fileprivate private(set) var attachments: [UInt64: [UInt8]] = [:]
 
     var lastSequence: UInt64 { UInt64(rows.count) }
 
@@ -22,7 +23,9 @@ final class SimulatedJournal {
         guard row.sequence == lastSequence + 1 else {
             return .unknown(StoreError(.failed, "row \(row.sequence) can't follow \(lastSequence)", "a bug"))
         }
-        rows.append(row)
+        rows.append(JournalRow(sequence: row.sequence, epoch: row.epoch, batch: row.batch))
+        for attachment in row.attachments { attachments[attachment.id] = attachment.bytes }
+        for id in row.detached { attachments[id] = nil }
         return .durable
     }
 }
@@ -43,6 +46,13 @@ final class SimulatedStore: Store {
     }
 
     func append(_ row: JournalRow) -> AppendOutcome { journal.write(row) }
+
+    func readAttachment(_ id: UInt64) throws(StoreError) -> [UInt8] {
+        guard let bytes = journal.attachments[id] else {
+            throw StoreError(.damaged, "attachment \(id) is missing", "a bug")
+        }
+        return bytes
+    }
 
     func tidy(idle: Bool) throws(StoreError) {}
 }

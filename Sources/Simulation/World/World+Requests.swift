@@ -15,6 +15,7 @@ extension World {
         var dependencies: [UInt32] = []
         for earlier in 0..<ordinal where chance.below(3) == 0 { dependencies.append(UInt32(earlier)) }
         let isLater = !dependencies.isEmpty && chance.below(4) == 0
+        let isListed = !isLater && chance.below(8) == 0
         let policy = Policy(
             maxAttempts: UInt16(chance.within(1...4)), initialBackoff: UInt32(chance.within(10...400)),
             maxBackoff: 2_000, itemsPerLease: chance.pick([0, 0, 1, 7, 100]), parallelism: UInt32(chance.below(3)),
@@ -22,7 +23,8 @@ extension World {
         return TaskSubmission(
             queue: "q\(chance.below(2))", kind: chance.pick(["a", "b"]),
             payload: Array(repeating: 7, count: chance.below(40)),
-            items: isLater ? .countedLater : .counted(UInt32(itemCount())), dependencies: dependencies, policy: policy,
+            items: isLater ? .countedLater : isListed ? .listed(patience: 3_000) : .counted(UInt32(itemCount())),
+            dependencies: dependencies, policy: policy,
             key: chance.pick(["", "", "k0", "k1", "k2"]))
     }
 

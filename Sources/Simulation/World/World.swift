@@ -153,7 +153,14 @@ final class World {
     func written(_ row: JournalRow) {
         note("row # of epoch # is durable, # bytes", row.sequence, UInt64(row.epoch), UInt64(row.batch.count))
         let read = DurableRow(row, codec: rowCodec)
-        for fact in read.facts { markFact(fact) }
+        for fact in read.facts {
+            markFact(fact)
+            if case .itemDied(let lease, let item, let letter) = fact,
+                String(decoding: read.bytes(letter.failure), as: UTF8.self).contains("added-tasks")
+            {
+                object("growth-once", "item \(item) of lease \(lease.rawValue) adds what is there, or can't be added")
+            }
+        }
         oracle.durable(read, at: now)
     }
 
@@ -171,10 +178,12 @@ final class World {
             case .parked: mark(.letterParked)
             case .workerLost: mark(.letterWorkerLost)
             case .countNotSet: mark(.letterCountNotSet)
+            case .listNotSealed: mark(.letterListNotSealed)
             case .timedOut: break
             }
         case .waveDue: mark(.waveDue)
         case .gateOpened: mark(.gateOpened)
+        case .jobGrew: mark(.grown)
         case .leaseExtended: mark(.leaseExtended)
         case .leaseTrimmed: mark(.leaseTrimmed)
         case .taskStopping: mark(.taskStopping)

@@ -17,6 +17,7 @@ extension DeadLetter.Cause {
         case .parked: "nobody knows whether it was done, and its handler did not say why"
         case .workerLost: "one worker after another was lost while it held it"
         case .countNotSet: "nobody said how many items it has"
+        case .listNotSealed: "its list of items was left open"
         case .timedOut: "its last attempt took longer than it may"
         }
     }

@@ -25,7 +25,7 @@ enum InputFile {
         }
     }
 
-    private static func unreadable(_ path: String, _ code: CInt) -> CommandFailure {
+    static func unreadable(_ path: String, _ code: CInt) -> CommandFailure {
         CommandFailure(.usage, "can't read \(path): \(String(cString: strerror(code)))")
     }
 }

@@ -20,6 +20,7 @@ extension JSON {
             "task": JSON(task.ordinal), "name": .string(task.name), "queue": .string(task.queue),
             "kind": .string(task.kind), "state": .string(task.state.rawValue),
             "depends_on": .array(task.dependencies.map { JSON($0) }), "total": JSON(task.total),
+            "open": .bool(task.isOpen),
             "done": JSON(task.done), "dead": JSON(task.failedItems), "leased": JSON(task.leased),
             "retrying": JSON(task.retrying), "cancelled": JSON(task.cancelled), "leases": JSON(task.leases),
             "started": JSON(time: task.started), "ended": JSON(time: task.ended),

@@ -40,7 +40,8 @@ struct JobCommand: Command {
             task in
             [
                 task.name, task.state.rawValue, task.queue, Format.count(task.done),
-                Format.count(task.total), Format.count(task.failedItems), Format.count(task.retrying),
+                Format.count(task.total) + (task.isOpen ? "+" : ""), Format.count(task.failedItems),
+                Format.count(task.retrying),
                 Format.count(task.leased), names(of: task.dependencies, in: job),
             ]
         }

@@ -6,13 +6,14 @@ enum JobFile {
     static let largest = 1 << 20
     private static let mostTasks = 1000
     private static let largestPayload = 65_536
+    private static let mostItems = 10_000
     private static let longestName = 64
 
     /// Every name there is, for the help text.
     static let form = """
         {"name": TEXT, "tenant": TEXT, "priority": N, "retention": DURATION, "key": TEXT, "reuse": DURATION, "delay": DURATION, \
         "time_limit": DURATION, "tasks": [{"kind": TEXT, "name": TEXT, \
-        "queue": TEXT, "payload": ANYTHING, "items": N, "after": [NAME], "items_per_lease": N, "parallelism": N, \
+        "queue": TEXT, "payload": ANYTHING, "items": N, "open_timeout": DURATION, "after": [NAME], "items_per_lease": N, "parallelism": N, \
         "attempts": N, "initial_backoff": DURATION, "maximum_backoff": DURATION, "tolerate": "N|P%", \
         "limit_key": TEXT, "attempt_timeout": DURATION}]}
         """
@@ -62,7 +63,8 @@ enum JobFile {
         let object = try JobFileObject(
             json, at: place,
             [
-                "kind", "name", "queue", "payload", "items", "after", "items_per_lease", "parallelism", "attempts",
+                "kind", "name", "queue", "payload", "items", "open_timeout", "after", "items_per_lease", "parallelism",
+                "attempts",
                 "initial_backoff", "maximum_backoff", "tolerate", "limit_key", "attempt_timeout",
             ])
         guard let kind = try object.text("kind", upTo: longestName) else { throw object.error("kind", "is missing") }
@@ -106,8 +108,29 @@ enum JobFile {
         return task
     }
 
+    /// Text as it is, everything else as JSON.
+    private static func payloads(_ items: [JSON], of object: JobFileObject) throws(JobFileError) -> [[UInt8]] {
+        guard (1...mostItems).contains(items.count) else {
+            throw object.error(
+                "items", "has \(items.count): expected 1 to \(mostItems); append more with 'longhaul append'")
+        }
+        var payloads: [[UInt8]] = []
+        for (index, item) in items.enumerated() {
+            let payload = if case .string(let text) = item { Array(text.utf8) } else { Array(item.text.utf8) }
+            guard payload.count <= largestPayload else {
+                throw object.error("items[\(index)]", "has \(payload.count) bytes: expected at most \(largestPayload)")
+            }
+            payloads.append(payload)
+        }
+        return payloads
+    }
+
     private static func items(of object: JobFileObject) throws(JobFileError) -> TaskSpec.Items {
         if object["items"] == .string("later") { return .later }
+        let openTimeout = try object.value("open_timeout", .openTimeout)
+        if object["items"] == .string("listed") { return .listed(openTimeout: openTimeout) }
+        if openTimeout != nil { throw object.error("open_timeout", "is for a task whose 'items' are \"listed\"") }
+        if case .array(let items) = object["items"] { return .listed(try payloads(items, of: object), isSealed: true) }
         return .count(try object.value("items", .integer(in: 1...UInt64(4_000_000_000))) ?? 1)
     }
 }

@@ -27,8 +27,10 @@ struct JobParameters: ParameterGroup {
         help: "an attempt at an item that takes longer has failed; else none")
     let file = Option("file", .path, help: "a job of several tasks, as JSON; - is standard input")
 
-    /// `isDescribed`: by options of the command's own, too.
-    func spec(_ arguments: Arguments, isDescribed: Bool = false) throws(CommandFailure) -> JobSpec {
+    /// `items`, else as many as the options say. `isDescribed`: by options of the command's own, too.
+    func spec(
+        _ arguments: Arguments, items: TaskSpec.Items? = nil, isDescribed: Bool = false
+    ) throws(CommandFailure) -> JobSpec {
         if let file = arguments[file] {
             guard !isDescribed, !describesTask(arguments) else {
                 throw CommandFailure(.usage, "--file stands alone: what the job is like is said in the file")
@@ -39,7 +41,7 @@ struct JobParameters: ParameterGroup {
             throw CommandFailure(.usage, "what is to be done? Name --kind, or a --file with tasks")
         }
         var task = TaskSpec(
-            kind: kind, payload: try payload(arguments), items: .count(arguments[items] ?? 1),
+            kind: kind, payload: try payload(arguments), items: items ?? .count(arguments[self.items] ?? 1),
             itemsPerLease: arguments[itemsPerLease], parallelism: arguments[parallelism],
             tolerance: arguments[tolerate] ?? .items(0))
         task.queue = arguments[queue] ?? task.queue

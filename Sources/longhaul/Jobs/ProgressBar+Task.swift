@@ -21,7 +21,7 @@ extension ProgressBar {
             task.name, state, done: dealtWith, of: task.total, failed: task.dead,
             retrying: task.retrying, rate: task.measuredRate,
             timeLeft: task.secondsLeft.flatMap { $0 < 1e9 ? .seconds($0) : nil }, elapsed: elapsed,
-            note: task.note?.line)
+            note: task.note?.line ?? (task.isOpen ? "more items may come" : nil))
     }
 }
 

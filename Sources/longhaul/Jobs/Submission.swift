@@ -11,12 +11,18 @@ struct Submission: ParameterGroup {
     static let exitCodes: [ExitCode] = [.failed, .refused, .notFound, .unavailable, .stalled, .interrupted]
 
     /// To be called on the first thread, before that has waited for anything. `note`: something to know about the job,
-    /// for people.
-    func submit(_ job: JobSpec, _ arguments: Arguments, note: String? = nil) throws -> ExitCode {
+    /// for people. The lines of `itemsFrom` are appended to its first task, whose list is sealed then or left
+    /// open.
+    func submit(
+        _ job: JobSpec, _ arguments: Arguments, note: String? = nil, itemsFrom: String? = nil, seal: Bool = true
+    ) throws -> ExitCode {
         try Foreground.run {
-            try await Client.using(scheduler: scheduler, status: status, arguments) { client in
+            // Before anything is accepted: it may not be there.
+            let items = try itemsFrom.map { try ItemFile($0, first: 0) }
+            return try await Client.using(scheduler: scheduler, status: status, arguments) { client in
                 let id = try await accepted(job, client)
                 try print(id, arguments)
+                _ = try await items?.append(to: id, task: 0, seal: seal, client)
                 if let note, !arguments[output.quiet], !arguments[output.json] {
                     try Output.standardError.write(DisplayText.printable(note) + "\n")
                 }

@@ -21,6 +21,9 @@ extension ValueFormat where Value == Duration {
     /// Of a backoff, and of what an attempt may take. On the wire 0 stands for what is usual.
     static var upToAWeek: Self { .duration(in: .milliseconds(1) ... .seconds(7 * 86_400)) }
 
+    /// Of a list of items that nothing is appended to.
+    static var openTimeout: Self { .duration(in: .seconds(1) ... .seconds(30 * 86_400)) }
+
     /// Of a whole job.
     static var timeLimit: Self { .duration(in: .milliseconds(1) ... .seconds(366 * 86_400)) }
 }

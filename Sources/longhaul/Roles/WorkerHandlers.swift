@@ -17,17 +17,29 @@ enum WorkerHandlers {
         }
     }
 
-    /// Waits for each item as long as the payload says.
+    /// Waits for each item as long as its payload says, or else that of the task.
     private static let sleep: Handler = { lease in
         let text = String(decoding: lease.payload, as: UTF8.self)
-        guard let time = pause(text) else {
-            throw TaskFailure(
-                code: "bad-payload",
-                text: "the payload of a sleep is a duration such as 250ms, but this is \(shown(text))")
-        }
+        let time = pause(text)
+        let failure = TaskFailure(
+            code: "bad-payload",
+            text: "the payload of a sleep is a duration such as 250ms, but this is \(shown(text))")
+        if time == nil, !text.isEmpty { throw failure }
         while let items = try await lease.next() {
-            try await Task.sleep(for: time)
-            for item in items { lease.done(item) }
+            for item in items {
+                let own = String(decoding: lease.payload(of: item), as: UTF8.self)
+                if own.isEmpty, time == nil { throw failure }
+                guard let time = own.isEmpty ? time : pause(own) else {
+                    lease.fail(
+                        item,
+                        Failure(
+                            code: "bad-payload",
+                            text: "an item of a sleep is a duration such as 250ms, but this is \(shown(own))"))
+                    continue
+                }
+                try await Task.sleep(for: time)
+                lease.done(item)
+            }
         }
     }
 

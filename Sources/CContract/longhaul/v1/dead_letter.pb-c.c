@@ -1053,7 +1053,7 @@ const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_response__de
   (ProtobufCMessageInit) longhaul__v1__discard_dead_letters_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue longhaul__v1__death_cause__enum_values_by_number[7] =
+static const ProtobufCEnumValue longhaul__v1__death_cause__enum_values_by_number[8] =
 {
   { "DEATH_CAUSE_UNSPECIFIED", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_UNSPECIFIED", 0 },
   { "DEATH_CAUSE_PERMANENT", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_PERMANENT", 1 },
@@ -1062,14 +1062,16 @@ static const ProtobufCEnumValue longhaul__v1__death_cause__enum_values_by_number
   { "DEATH_CAUSE_WORKER_LOST", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_WORKER_LOST", 4 },
   { "DEATH_CAUSE_COUNT_NOT_SET", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_COUNT_NOT_SET", 5 },
   { "DEATH_CAUSE_TIMED_OUT", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_TIMED_OUT", 6 },
+  { "DEATH_CAUSE_LIST_NOT_SEALED", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_LIST_NOT_SEALED", 7 },
 };
 static const ProtobufCIntRange longhaul__v1__death_cause__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex longhaul__v1__death_cause__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex longhaul__v1__death_cause__enum_values_by_name[8] =
 {
   { "DEATH_CAUSE_ATTEMPTS_EXHAUSTED", 2 },
   { "DEATH_CAUSE_COUNT_NOT_SET", 5 },
+  { "DEATH_CAUSE_LIST_NOT_SEALED", 7 },
   { "DEATH_CAUSE_PARKED", 3 },
   { "DEATH_CAUSE_PERMANENT", 1 },
   { "DEATH_CAUSE_TIMED_OUT", 6 },
@@ -1083,9 +1085,9 @@ const ProtobufCEnumDescriptor longhaul__v1__death_cause__descriptor =
   "DeathCause",
   "Longhaul__V1__DeathCause",
   "longhaul.v1",
-  7,
+  8,
   longhaul__v1__death_cause__enum_values_by_number,
-  7,
+  8,
   longhaul__v1__death_cause__enum_values_by_name,
   1,
   longhaul__v1__death_cause__value_ranges,

@@ -97,6 +97,51 @@ void   longhaul__v1__task_spec__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__task_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__item_list__init
+                     (Longhaul__V1__ItemList         *message)
+{
+  static const Longhaul__V1__ItemList init_value = LONGHAUL__V1__ITEM_LIST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__item_list__get_packed_size
+                     (const Longhaul__V1__ItemList *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__item_list__pack
+                     (const Longhaul__V1__ItemList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__item_list__pack_to_buffer
+                     (const Longhaul__V1__ItemList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__item_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ItemList *
+       longhaul__v1__item_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ItemList *)
+     protobuf_c_message_unpack (&longhaul__v1__item_list__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__item_list__free_unpacked
+                     (Longhaul__V1__ItemList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__item_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__retry_policy__init
                      (Longhaul__V1__RetryPolicy         *message)
 {
@@ -599,7 +644,7 @@ const ProtobufCMessageDescriptor longhaul__v1__job_spec__descriptor =
   (ProtobufCMessageInit) longhaul__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors[14] =
+static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors[15] =
 {
   {
     "name",
@@ -769,6 +814,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__task_spec__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "listed",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__TaskSpec, items_case),
+    offsetof(Longhaul__V1__TaskSpec, listed),
+    &longhaul__v1__item_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__task_spec__field_indices_by_name[] = {
   13,   /* field[13] = attempt_timeout_ms */
@@ -779,6 +836,7 @@ static const unsigned longhaul__v1__task_spec__field_indices_by_name[] = {
   7,   /* field[7] = items_per_lease */
   2,   /* field[2] = kind */
   12,   /* field[12] = limit_key */
+  14,   /* field[14] = listed */
   0,   /* field[0] = name */
   8,   /* field[8] = parallelism */
   3,   /* field[3] = payload */
@@ -786,10 +844,11 @@ static const unsigned longhaul__v1__task_spec__field_indices_by_name[] = {
   9,   /* field[9] = retry */
   10,   /* field[10] = tolerance */
 };
-static const ProtobufCIntRange longhaul__v1__task_spec__number_ranges[1 + 1] =
+static const ProtobufCIntRange longhaul__v1__task_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 20, 14 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__task_spec__descriptor =
 {
@@ -799,11 +858,75 @@ const ProtobufCMessageDescriptor longhaul__v1__task_spec__descriptor =
   "Longhaul__V1__TaskSpec",
   "longhaul.v1",
   sizeof(Longhaul__V1__TaskSpec),
-  14,
+  15,
   longhaul__v1__task_spec__field_descriptors,
   longhaul__v1__task_spec__field_indices_by_name,
-  1,  longhaul__v1__task_spec__number_ranges,
+  2,  longhaul__v1__task_spec__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__task_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__item_list__field_descriptors[3] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Longhaul__V1__ItemList, n_items),
+    offsetof(Longhaul__V1__ItemList, items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sealed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ItemList, sealed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open_timeout_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ItemList, open_timeout_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__item_list__field_indices_by_name[] = {
+  0,   /* field[0] = items */
+  2,   /* field[2] = open_timeout_ms */
+  1,   /* field[1] = sealed */
+};
+static const ProtobufCIntRange longhaul__v1__item_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__item_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ItemList",
+  "ItemList",
+  "Longhaul__V1__ItemList",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ItemList),
+  3,
+  longhaul__v1__item_list__field_descriptors,
+  longhaul__v1__item_list__field_indices_by_name,
+  1,  longhaul__v1__item_list__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__item_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__retry_policy__field_descriptors[3] =
@@ -1399,7 +1522,7 @@ const ProtobufCMessageDescriptor longhaul__v1__task_status__descriptor =
   (ProtobufCMessageInit) longhaul__v1__task_status__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__counters__field_descriptors[7] =
+static const ProtobufCFieldDescriptor longhaul__v1__counters__field_descriptors[8] =
 {
   {
     "total",
@@ -1485,6 +1608,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__counters__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "open",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__Counters, open),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__counters__field_indices_by_name[] = {
   6,   /* field[6] = cancelled */
@@ -1492,13 +1627,14 @@ static const unsigned longhaul__v1__counters__field_indices_by_name[] = {
   2,   /* field[2] = done */
   1,   /* field[1] = item_count_known */
   4,   /* field[4] = leased */
+  7,   /* field[7] = open */
   5,   /* field[5] = retrying */
   0,   /* field[0] = total */
 };
 static const ProtobufCIntRange longhaul__v1__counters__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__counters__descriptor =
 {
@@ -1508,7 +1644,7 @@ const ProtobufCMessageDescriptor longhaul__v1__counters__descriptor =
   "Longhaul__V1__Counters",
   "longhaul.v1",
   sizeof(Longhaul__V1__Counters),
-  7,
+  8,
   longhaul__v1__counters__field_descriptors,
   longhaul__v1__counters__field_indices_by_name,
   1,  longhaul__v1__counters__number_ranges,

@@ -97,6 +97,96 @@ void   longhaul__v1__submit_response__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__submit_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__append_items_request__init
+                     (Longhaul__V1__AppendItemsRequest         *message)
+{
+  static const Longhaul__V1__AppendItemsRequest init_value = LONGHAUL__V1__APPEND_ITEMS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__append_items_request__get_packed_size
+                     (const Longhaul__V1__AppendItemsRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__append_items_request__pack
+                     (const Longhaul__V1__AppendItemsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__append_items_request__pack_to_buffer
+                     (const Longhaul__V1__AppendItemsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__AppendItemsRequest *
+       longhaul__v1__append_items_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__AppendItemsRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__append_items_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__append_items_request__free_unpacked
+                     (Longhaul__V1__AppendItemsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__append_items_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__append_items_response__init
+                     (Longhaul__V1__AppendItemsResponse         *message)
+{
+  static const Longhaul__V1__AppendItemsResponse init_value = LONGHAUL__V1__APPEND_ITEMS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__append_items_response__get_packed_size
+                     (const Longhaul__V1__AppendItemsResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__append_items_response__pack
+                     (const Longhaul__V1__AppendItemsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__append_items_response__pack_to_buffer
+                     (const Longhaul__V1__AppendItemsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__append_items_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__AppendItemsResponse *
+       longhaul__v1__append_items_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__AppendItemsResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__append_items_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__append_items_response__free_unpacked
+                     (Longhaul__V1__AppendItemsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__append_items_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__list_request__init
                      (Longhaul__V1__ListRequest         *message)
 {
@@ -1444,6 +1534,147 @@ const ProtobufCMessageDescriptor longhaul__v1__submit_response__descriptor =
   longhaul__v1__submit_response__field_indices_by_name,
   1,  longhaul__v1__submit_response__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__submit_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__append_items_request__field_descriptors[5] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsRequest, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "task",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsRequest, task),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsRequest, first_index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Longhaul__V1__AppendItemsRequest, n_items),
+    offsetof(Longhaul__V1__AppendItemsRequest, items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "seal",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsRequest, seal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__append_items_request__field_indices_by_name[] = {
+  2,   /* field[2] = first_index */
+  3,   /* field[3] = items */
+  0,   /* field[0] = job */
+  4,   /* field[4] = seal */
+  1,   /* field[1] = task */
+};
+static const ProtobufCIntRange longhaul__v1__append_items_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__append_items_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.AppendItemsRequest",
+  "AppendItemsRequest",
+  "Longhaul__V1__AppendItemsRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__AppendItemsRequest),
+  5,
+  longhaul__v1__append_items_request__field_descriptors,
+  longhaul__v1__append_items_request__field_indices_by_name,
+  1,  longhaul__v1__append_items_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__append_items_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__append_items_response__field_descriptors[2] =
+{
+  {
+    "next_index",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsResponse, next_index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sealed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AppendItemsResponse, sealed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__append_items_response__field_indices_by_name[] = {
+  0,   /* field[0] = next_index */
+  1,   /* field[1] = sealed */
+};
+static const ProtobufCIntRange longhaul__v1__append_items_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__append_items_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.AppendItemsResponse",
+  "AppendItemsResponse",
+  "Longhaul__V1__AppendItemsResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__AppendItemsResponse),
+  2,
+  longhaul__v1__append_items_response__field_descriptors,
+  longhaul__v1__append_items_response__field_indices_by_name,
+  1,  longhaul__v1__append_items_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__append_items_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__list_request__field_descriptors[4] =
@@ -3053,9 +3284,10 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[21] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[22] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
+  { "AppendItems", &longhaul__v1__append_items_request__descriptor, &longhaul__v1__append_items_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
   { "List", &longhaul__v1__list_request__descriptor, &longhaul__v1__list_response__descriptor },
   { "Cancel", &longhaul__v1__cancel_request__descriptor, &longhaul__v1__cancel_response__descriptor },
@@ -3078,27 +3310,28 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
 };
 const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
-  3,        /* Cancel */
-  18,        /* DeleteSchedule */
-  6,        /* DiscardDeadLetters */
-  20,        /* Follow */
-  1,        /* Get */
-  16,        /* GetSchedule */
-  2,        /* List */
-  4,        /* ListDeadLetters */
-  9,        /* ListKeys */
-  8,        /* ListQueues */
-  17,        /* ListSchedules */
-  10,        /* ListTenants */
-  7,        /* ListWorkers */
-  5,        /* RequeueDeadLetters */
-  11,        /* SetLimits */
-  12,        /* SetPaused */
-  13,        /* SetPriority */
-  15,        /* SetSchedule */
-  14,        /* SetTenant */
+  1,        /* AppendItems */
+  4,        /* Cancel */
+  19,        /* DeleteSchedule */
+  7,        /* DiscardDeadLetters */
+  21,        /* Follow */
+  2,        /* Get */
+  17,        /* GetSchedule */
+  3,        /* List */
+  5,        /* ListDeadLetters */
+  10,        /* ListKeys */
+  9,        /* ListQueues */
+  18,        /* ListSchedules */
+  11,        /* ListTenants */
+  8,        /* ListWorkers */
+  6,        /* RequeueDeadLetters */
+  12,        /* SetLimits */
+  13,        /* SetPaused */
+  14,        /* SetPriority */
+  16,        /* SetSchedule */
+  15,        /* SetTenant */
   0,        /* Submit */
-  19         /* TriggerSchedule */
+  20         /* TriggerSchedule */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
 {
@@ -3107,7 +3340,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  21,
+  22,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3119,13 +3352,21 @@ void longhaul__v1__scheduler__submit(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__append_items(ProtobufCService *service,
+                                           const Longhaul__V1__AppendItemsRequest *input,
+                                           Longhaul__V1__AppendItemsResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__get(ProtobufCService *service,
                                   const Longhaul__V1__GetRequest *input,
                                   Longhaul__V1__Job_Closure closure,
                                   void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    const Longhaul__V1__ListRequest *input,
@@ -3133,7 +3374,7 @@ void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      const Longhaul__V1__CancelRequest *input,
@@ -3141,7 +3382,7 @@ void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 const Longhaul__V1__ListDeadLettersRequest *input,
@@ -3149,7 +3390,7 @@ void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__RequeueDeadLettersRequest *input,
@@ -3157,7 +3398,7 @@ void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__DiscardDeadLettersRequest *input,
@@ -3165,7 +3406,7 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
@@ -3173,7 +3414,7 @@ void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           const Longhaul__V1__ListQueuesRequest *input,
@@ -3181,7 +3422,7 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         const Longhaul__V1__ListKeysRequest *input,
@@ -3189,7 +3430,7 @@ void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            const Longhaul__V1__ListTenantsRequest *input,
@@ -3197,7 +3438,7 @@ void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          const Longhaul__V1__SetLimitsRequest *input,
@@ -3205,7 +3446,7 @@ void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
@@ -3213,7 +3454,7 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
@@ -3221,7 +3462,7 @@ void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3229,7 +3470,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
                                            const Longhaul__V1__SetScheduleRequest *input,
@@ -3237,7 +3478,7 @@ void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
                                            const Longhaul__V1__GetScheduleRequest *input,
@@ -3245,7 +3486,7 @@ void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
                                              const Longhaul__V1__ListSchedulesRequest *input,
@@ -3253,7 +3494,7 @@ void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
                                               const Longhaul__V1__DeleteScheduleRequest *input,
@@ -3261,7 +3502,7 @@ void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
                                               void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
                                                const Longhaul__V1__TriggerScheduleRequest *input,
@@ -3269,7 +3510,7 @@ void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
                                                void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3277,7 +3518,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

@@ -277,6 +277,51 @@ void   longhaul__v1__output__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__output__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__added_task__init
+                     (Longhaul__V1__AddedTask         *message)
+{
+  static const Longhaul__V1__AddedTask init_value = LONGHAUL__V1__ADDED_TASK__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__added_task__get_packed_size
+                     (const Longhaul__V1__AddedTask *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__added_task__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__added_task__pack
+                     (const Longhaul__V1__AddedTask *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__added_task__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__added_task__pack_to_buffer
+                     (const Longhaul__V1__AddedTask *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__added_task__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__AddedTask *
+       longhaul__v1__added_task__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__AddedTask *)
+     protobuf_c_message_unpack (&longhaul__v1__added_task__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__added_task__free_unpacked
+                     (Longhaul__V1__AddedTask *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__added_task__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__item_count__init
                      (Longhaul__V1__ItemCount         *message)
 {
@@ -926,7 +971,7 @@ const ProtobufCMessageDescriptor longhaul__v1__held_lease__descriptor =
   (ProtobufCMessageInit) longhaul__v1__held_lease__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[12] =
+static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[13] =
 {
   {
     "lease",
@@ -1061,6 +1106,18 @@ static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[12
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "added",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__Report, n_added),
+    offsetof(Longhaul__V1__Report, added),
+    &longhaul__v1__added_task__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "end",
     13,
     PROTOBUF_C_LABEL_NONE,
@@ -1074,9 +1131,10 @@ static const ProtobufCFieldDescriptor longhaul__v1__report__field_descriptors[12
   },
 };
 static const unsigned longhaul__v1__report__field_indices_by_name[] = {
+  11,   /* field[11] = added */
   4,   /* field[4] = checkpoint */
   1,   /* field[1] = cursor */
-  11,   /* field[11] = end */
+  12,   /* field[12] = end */
   7,   /* field[7] = ending */
   8,   /* field[8] = failure */
   6,   /* field[6] = item_counts */
@@ -1087,11 +1145,10 @@ static const unsigned longhaul__v1__report__field_indices_by_name[] = {
   2,   /* field[2] = settled */
   10,   /* field[10] = slow_down_ms */
 };
-static const ProtobufCIntRange longhaul__v1__report__number_ranges[2 + 1] =
+static const ProtobufCIntRange longhaul__v1__report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 13, 11 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
 {
@@ -1101,10 +1158,10 @@ const ProtobufCMessageDescriptor longhaul__v1__report__descriptor =
   "Longhaul__V1__Report",
   "longhaul.v1",
   sizeof(Longhaul__V1__Report),
-  12,
+  13,
   longhaul__v1__report__field_descriptors,
   longhaul__v1__report__field_indices_by_name,
-  2,  longhaul__v1__report__number_ranges,
+  1,  longhaul__v1__report__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1221,6 +1278,70 @@ const ProtobufCMessageDescriptor longhaul__v1__output__descriptor =
   longhaul__v1__output__field_indices_by_name,
   1,  longhaul__v1__output__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__output__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__added_task__field_descriptors[3] =
+{
+  {
+    "item",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AddedTask, item),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "task",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__AddedTask, task),
+    &longhaul__v1__task_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__AddedTask, n_before),
+    offsetof(Longhaul__V1__AddedTask, before),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__added_task__field_indices_by_name[] = {
+  2,   /* field[2] = before */
+  0,   /* field[0] = item */
+  1,   /* field[1] = task */
+};
+static const ProtobufCIntRange longhaul__v1__added_task__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__added_task__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.AddedTask",
+  "AddedTask",
+  "Longhaul__V1__AddedTask",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__AddedTask),
+  3,
+  longhaul__v1__added_task__field_descriptors,
+  longhaul__v1__added_task__field_indices_by_name,
+  1,  longhaul__v1__added_task__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__added_task__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__item_count__field_descriptors[2] =
@@ -1531,7 +1652,7 @@ const ProtobufCMessageDescriptor longhaul__v1__joined__descriptor =
   (ProtobufCMessageInit) longhaul__v1__joined__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[12] =
+static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[13] =
 {
   {
     "lease",
@@ -1677,12 +1798,25 @@ static const ProtobufCFieldDescriptor longhaul__v1__grant__field_descriptors[12]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Longhaul__V1__Grant, n_items),
+    offsetof(Longhaul__V1__Grant, items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__grant__field_indices_by_name[] = {
   8,   /* field[8] = attempt */
   10,   /* field[10] = checkpoint */
   11,   /* field[11] = context */
   9,   /* field[9] = item_count */
+  12,   /* field[12] = items */
   1,   /* field[1] = job */
   5,   /* field[5] = kind */
   0,   /* field[0] = lease */
@@ -1692,10 +1826,11 @@ static const unsigned longhaul__v1__grant__field_indices_by_name[] = {
   2,   /* field[2] = task */
   3,   /* field[3] = task_name */
 };
-static const ProtobufCIntRange longhaul__v1__grant__number_ranges[1 + 1] =
+static const ProtobufCIntRange longhaul__v1__grant__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 20, 12 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor =
 {
@@ -1705,10 +1840,10 @@ const ProtobufCMessageDescriptor longhaul__v1__grant__descriptor =
   "Longhaul__V1__Grant",
   "longhaul.v1",
   sizeof(Longhaul__V1__Grant),
-  12,
+  13,
   longhaul__v1__grant__field_descriptors,
   longhaul__v1__grant__field_indices_by_name,
-  1,  longhaul__v1__grant__number_ranges,
+  2,  longhaul__v1__grant__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__grant__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

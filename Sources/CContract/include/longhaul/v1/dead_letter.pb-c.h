@@ -57,7 +57,11 @@ typedef enum _Longhaul__V1__DeathCause {
   /*
    * The last allowed attempt took longer than it may.
    */
-  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_TIMED_OUT = 6
+  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_TIMED_OUT = 6,
+  /*
+   * The task's list of items was left open, and nothing was appended to it for as long as it waits.
+   */
+  LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_LIST_NOT_SEALED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__DEATH_CAUSE)
 } Longhaul__V1__DeathCause;
 

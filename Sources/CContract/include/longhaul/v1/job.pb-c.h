@@ -22,6 +22,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Longhaul__V1__JobSpec Longhaul__V1__JobSpec;
 typedef struct Longhaul__V1__TaskSpec Longhaul__V1__TaskSpec;
+typedef struct Longhaul__V1__ItemList Longhaul__V1__ItemList;
 typedef struct Longhaul__V1__RetryPolicy Longhaul__V1__RetryPolicy;
 typedef struct Longhaul__V1__FailureTolerance Longhaul__V1__FailureTolerance;
 typedef struct Longhaul__V1__TaskInput Longhaul__V1__TaskInput;
@@ -116,7 +117,8 @@ struct  Longhaul__V1__JobSpec
    */
   char *tenant;
   /*
-   * 1 to 1,000 tasks. A task depends on earlier ones only, so there are no cycles.
+   * 1 to 1,000 tasks. A task depends on earlier ones only, so there are no cycles. More may be added as tasks complete:
+   * see AddedTask.
    */
   size_t n_tasks;
   Longhaul__V1__TaskSpec **tasks;
@@ -166,7 +168,8 @@ struct  Longhaul__V1__JobSpec
 typedef enum {
   LONGHAUL__V1__TASK_SPEC__ITEMS__NOT_SET = 0,
   LONGHAUL__V1__TASK_SPEC__ITEMS_ITEM_COUNT = 5,
-  LONGHAUL__V1__TASK_SPEC__ITEMS_ITEM_COUNT_LATER = 6
+  LONGHAUL__V1__TASK_SPEC__ITEMS_ITEM_COUNT_LATER = 6,
+  LONGHAUL__V1__TASK_SPEC__ITEMS_LISTED = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__TASK_SPEC__ITEMS__CASE)
 } Longhaul__V1__TaskSpec__ItemsCase;
 
@@ -240,11 +243,43 @@ struct  Longhaul__V1__TaskSpec
      * A task that this one depends on sets the count when it completes.
      */
     protobuf_c_boolean item_count_later;
+    /*
+     * Each item has a payload of its own. They come in batches, with the submit and with AppendItems, and are worked
+     * on as they come.
+     */
+    Longhaul__V1__ItemList *listed;
   };
 };
 #define LONGHAUL__V1__TASK_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__task_spec__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, 0, LONGHAUL__V1__TASK_SPEC__ITEMS__NOT_SET, {0} }
+
+
+/*
+ * The items of a task that come with payloads. It can only end after the list is sealed.
+ */
+struct  Longhaul__V1__ItemList
+{
+  ProtobufCMessage base;
+  /*
+   * The first ones. As many and as large as those of one AppendItems.
+   */
+  size_t n_items;
+  ProtobufCBinaryData *items;
+  /*
+   * These are all; at least one then. Else more come with AppendItems.
+   */
+  protobuf_c_boolean sealed;
+  /*
+   * An open list that nothing is appended to for so long is given up: its task is a dead letter with the cause
+   * LIST_NOT_SEALED, and takes no more until that is requeued. It is not counted while the task waits for others, and
+   * begins anew when the scheduler starts. 1,000 to 2,592,000,000, 30 days; 0: 3,600,000, an hour.
+   */
+  uint64_t open_timeout_ms;
+};
+#define LONGHAUL__V1__ITEM_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__item_list__descriptor) \
+    , 0,NULL, 0, 0 }
 
 
 /*
@@ -424,10 +459,14 @@ struct  Longhaul__V1__Counters
   uint64_t leased;
   uint64_t retrying;
   uint64_t cancelled;
+  /*
+   * More items may be appended: total grows.
+   */
+  protobuf_c_boolean open;
 };
 #define LONGHAUL__V1__COUNTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__counters__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Longhaul__V1__JobSummary
@@ -497,6 +536,25 @@ Longhaul__V1__TaskSpec *
                       const uint8_t       *data);
 void   longhaul__v1__task_spec__free_unpacked
                      (Longhaul__V1__TaskSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ItemList methods */
+void   longhaul__v1__item_list__init
+                     (Longhaul__V1__ItemList         *message);
+size_t longhaul__v1__item_list__get_packed_size
+                     (const Longhaul__V1__ItemList   *message);
+size_t longhaul__v1__item_list__pack
+                     (const Longhaul__V1__ItemList   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__item_list__pack_to_buffer
+                     (const Longhaul__V1__ItemList   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ItemList *
+       longhaul__v1__item_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__item_list__free_unpacked
+                     (Longhaul__V1__ItemList *message,
                       ProtobufCAllocator *allocator);
 /* Longhaul__V1__RetryPolicy methods */
 void   longhaul__v1__retry_policy__init
@@ -658,6 +716,9 @@ typedef void (*Longhaul__V1__JobSpec_Closure)
 typedef void (*Longhaul__V1__TaskSpec_Closure)
                  (const Longhaul__V1__TaskSpec *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__ItemList_Closure)
+                 (const Longhaul__V1__ItemList *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__RetryPolicy_Closure)
                  (const Longhaul__V1__RetryPolicy *message,
                   void *closure_data);
@@ -692,6 +753,7 @@ extern const ProtobufCEnumDescriptor    longhaul__v1__job_state__descriptor;
 extern const ProtobufCEnumDescriptor    longhaul__v1__task_state__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__job_spec__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__task_spec__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__item_list__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__retry_policy__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__failure_tolerance__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__task_input__descriptor;

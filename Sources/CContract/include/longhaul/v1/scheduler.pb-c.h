@@ -24,6 +24,8 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Longhaul__V1__SubmitRequest Longhaul__V1__SubmitRequest;
 typedef struct Longhaul__V1__SubmitResponse Longhaul__V1__SubmitResponse;
+typedef struct Longhaul__V1__AppendItemsRequest Longhaul__V1__AppendItemsRequest;
+typedef struct Longhaul__V1__AppendItemsResponse Longhaul__V1__AppendItemsResponse;
 typedef struct Longhaul__V1__ListRequest Longhaul__V1__ListRequest;
 typedef struct Longhaul__V1__ListResponse Longhaul__V1__ListResponse;
 typedef struct Longhaul__V1__CancelRequest Longhaul__V1__CancelRequest;
@@ -90,6 +92,50 @@ struct  Longhaul__V1__SubmitResponse
 #define LONGHAUL__V1__SUBMIT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__submit_response__descriptor) \
     , 0,NULL }
+
+
+struct  Longhaul__V1__AppendItemsRequest
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  /*
+   * Its ordinal.
+   */
+  uint32_t task;
+  /*
+   * The number of the first item: how many the list has before this append. The same append, repeated because its answer
+   * was lost, has items that are all there, and is acknowledged; one that is there in part is refused.
+   */
+  uint64_t first_index;
+  /*
+   * At most 10,000, and 786,432 bytes, where each counts as its payload and 48 bytes more. A payload has at most 65,536
+   * bytes. A task has at most 10,000,000 items, and 100,000 appends: append many at once. None: nothing is added, the
+   * list's open time-out begins anew, and the answer says how many there are.
+   */
+  size_t n_items;
+  ProtobufCBinaryData *items;
+  /*
+   * These are the last ones; with none, those that are there are.
+   */
+  protobuf_c_boolean seal;
+};
+#define LONGHAUL__V1__APPEND_ITEMS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__append_items_request__descriptor) \
+    , 0, 0, 0, 0,NULL, 0 }
+
+
+struct  Longhaul__V1__AppendItemsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Of the next append.
+   */
+  uint64_t next_index;
+  protobuf_c_boolean sealed;
+};
+#define LONGHAUL__V1__APPEND_ITEMS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__append_items_response__descriptor) \
+    , 0, 0 }
 
 
 struct  Longhaul__V1__ListRequest
@@ -607,6 +653,44 @@ Longhaul__V1__SubmitResponse *
                       const uint8_t       *data);
 void   longhaul__v1__submit_response__free_unpacked
                      (Longhaul__V1__SubmitResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__AppendItemsRequest methods */
+void   longhaul__v1__append_items_request__init
+                     (Longhaul__V1__AppendItemsRequest         *message);
+size_t longhaul__v1__append_items_request__get_packed_size
+                     (const Longhaul__V1__AppendItemsRequest   *message);
+size_t longhaul__v1__append_items_request__pack
+                     (const Longhaul__V1__AppendItemsRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__append_items_request__pack_to_buffer
+                     (const Longhaul__V1__AppendItemsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__AppendItemsRequest *
+       longhaul__v1__append_items_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__append_items_request__free_unpacked
+                     (Longhaul__V1__AppendItemsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__AppendItemsResponse methods */
+void   longhaul__v1__append_items_response__init
+                     (Longhaul__V1__AppendItemsResponse         *message);
+size_t longhaul__v1__append_items_response__get_packed_size
+                     (const Longhaul__V1__AppendItemsResponse   *message);
+size_t longhaul__v1__append_items_response__pack
+                     (const Longhaul__V1__AppendItemsResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__append_items_response__pack_to_buffer
+                     (const Longhaul__V1__AppendItemsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__AppendItemsResponse *
+       longhaul__v1__append_items_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__append_items_response__free_unpacked
+                     (Longhaul__V1__AppendItemsResponse *message,
                       ProtobufCAllocator *allocator);
 /* Longhaul__V1__ListRequest methods */
 void   longhaul__v1__list_request__init
@@ -1148,6 +1232,12 @@ typedef void (*Longhaul__V1__SubmitRequest_Closure)
 typedef void (*Longhaul__V1__SubmitResponse_Closure)
                  (const Longhaul__V1__SubmitResponse *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__AppendItemsRequest_Closure)
+                 (const Longhaul__V1__AppendItemsRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__AppendItemsResponse_Closure)
+                 (const Longhaul__V1__AppendItemsResponse *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__ListRequest_Closure)
                  (const Longhaul__V1__ListRequest *message,
                   void *closure_data);
@@ -1243,6 +1333,10 @@ struct Longhaul__V1__Scheduler_Service
                  const Longhaul__V1__SubmitRequest *input,
                  Longhaul__V1__SubmitResponse_Closure closure,
                  void *closure_data);
+  void (*append_items)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__AppendItemsRequest *input,
+                       Longhaul__V1__AppendItemsResponse_Closure closure,
+                       void *closure_data);
   void (*get)(Longhaul__V1__Scheduler_Service *service,
               const Longhaul__V1__GetRequest *input,
               Longhaul__V1__Job_Closure closure,
@@ -1332,6 +1426,7 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
 #define LONGHAUL__V1__SCHEDULER__INIT(function_prefix__) \
     { LONGHAUL__V1__SCHEDULER__BASE_INIT,\
       function_prefix__ ## submit,\
+      function_prefix__ ## append_items,\
       function_prefix__ ## get,\
       function_prefix__ ## list,\
       function_prefix__ ## cancel,\
@@ -1356,6 +1451,10 @@ void longhaul__v1__scheduler__submit(ProtobufCService *service,
                                      const Longhaul__V1__SubmitRequest *input,
                                      Longhaul__V1__SubmitResponse_Closure closure,
                                      void *closure_data);
+void longhaul__v1__scheduler__append_items(ProtobufCService *service,
+                                           const Longhaul__V1__AppendItemsRequest *input,
+                                           Longhaul__V1__AppendItemsResponse_Closure closure,
+                                           void *closure_data);
 void longhaul__v1__scheduler__get(ProtobufCService *service,
                                   const Longhaul__V1__GetRequest *input,
                                   Longhaul__V1__Job_Closure closure,
@@ -1441,6 +1540,8 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
 
 extern const ProtobufCMessageDescriptor longhaul__v1__submit_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__submit_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__append_items_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__append_items_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__cancel_request__descriptor;

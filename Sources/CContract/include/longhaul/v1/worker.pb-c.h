@@ -27,6 +27,7 @@ typedef struct Longhaul__V1__HeldLease Longhaul__V1__HeldLease;
 typedef struct Longhaul__V1__Report Longhaul__V1__Report;
 typedef struct Longhaul__V1__Outcome Longhaul__V1__Outcome;
 typedef struct Longhaul__V1__Output Longhaul__V1__Output;
+typedef struct Longhaul__V1__AddedTask Longhaul__V1__AddedTask;
 typedef struct Longhaul__V1__ItemCount Longhaul__V1__ItemCount;
 typedef struct Longhaul__V1__SchedulerUpdate Longhaul__V1__SchedulerUpdate;
 typedef struct Longhaul__V1__Trim Longhaul__V1__Trim;
@@ -205,6 +206,11 @@ struct  Longhaul__V1__Report
    * it has none, nothing of its queue. At most an hour. What is leased goes on.
    */
   uint64_t slow_down_ms;
+  /*
+   * At most 8,192; those of one item in their order.
+   */
+  size_t n_added;
+  Longhaul__V1__AddedTask **added;
   Longhaul__V1__Report__CheckpointCase _checkpoint_case;
   union {
     /*
@@ -233,7 +239,7 @@ struct  Longhaul__V1__Report
 };
 #define LONGHAUL__V1__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__report__descriptor) \
-    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, 0, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0}, LONGHAUL__V1__REPORT___END__NOT_SET, {0} }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, LONGHAUL__V1__ENDING__ENDING_NONE, NULL, 0, 0,NULL, LONGHAUL__V1__REPORT___CHECKPOINT__NOT_SET, {0}, LONGHAUL__V1__REPORT___NOTE__NOT_SET, {0}, LONGHAUL__V1__REPORT___END__NOT_SET, {0} }
 
 
 struct  Longhaul__V1__Outcome
@@ -261,6 +267,35 @@ struct  Longhaul__V1__Output
 #define LONGHAUL__V1__OUTPUT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__output__descriptor) \
     , 0, {0,NULL} }
+
+
+/*
+ * A task that an item adds to its job as it becomes done: all that the item adds, or none. It waits for the task that adds
+ * it, and so starts when that has succeeded; its leases come with what that left. What can't be added, since a name is
+ * taken or a limit is reached, makes the item a dead letter that says so. A job has at most 2,000 tasks over its life, and
+ * 100,000 dependencies. Depth counts added tasks, and refuses none.
+ */
+struct  Longhaul__V1__AddedTask
+{
+  ProtobufCMessage base;
+  /*
+   * It adds at most 1,000.
+   */
+  uint64_t item;
+  /*
+   * As it is submitted, but that depends_on are places among the tasks that the same item adds, each lower than its own,
+   * and that its items are not listed.
+   */
+  Longhaul__V1__TaskSpec *task;
+  /*
+   * Names of tasks that wait for the one that adds this, and are to wait for this one too: fan-out, then fan-in.
+   */
+  size_t n_before;
+  char **before;
+};
+#define LONGHAUL__V1__ADDED_TASK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__added_task__descriptor) \
+    , 0, NULL, 0,NULL }
 
 
 struct  Longhaul__V1__ItemCount
@@ -378,7 +413,7 @@ struct  Longhaul__V1__Grant
    */
   uint32_t attempt;
   /*
-   * Of the whole task.
+   * Of the whole task; of an open list, those that are there.
    */
   uint64_t item_count;
   ProtobufCBinaryData checkpoint;
@@ -386,10 +421,16 @@ struct  Longhaul__V1__Grant
    * Absent: nothing came before this task, and nothing waits for it.
    */
   Longhaul__V1__TaskContext *context;
+  /*
+   * Of a task with a list: the payloads of the ranges' items, in their order. At most 262,144 bytes, counted as
+   * AppendItemsRequest.items are.
+   */
+  size_t n_items;
+  ProtobufCBinaryData *items;
 };
 #define LONGHAUL__V1__GRANT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__grant__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, NULL, 0,NULL }
 
 
 /*
@@ -568,6 +609,25 @@ Longhaul__V1__Output *
                       const uint8_t       *data);
 void   longhaul__v1__output__free_unpacked
                      (Longhaul__V1__Output *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__AddedTask methods */
+void   longhaul__v1__added_task__init
+                     (Longhaul__V1__AddedTask         *message);
+size_t longhaul__v1__added_task__get_packed_size
+                     (const Longhaul__V1__AddedTask   *message);
+size_t longhaul__v1__added_task__pack
+                     (const Longhaul__V1__AddedTask   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__added_task__pack_to_buffer
+                     (const Longhaul__V1__AddedTask   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__AddedTask *
+       longhaul__v1__added_task__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__added_task__free_unpacked
+                     (Longhaul__V1__AddedTask *message,
                       ProtobufCAllocator *allocator);
 /* Longhaul__V1__ItemCount methods */
 void   longhaul__v1__item_count__init
@@ -760,6 +820,9 @@ typedef void (*Longhaul__V1__Outcome_Closure)
 typedef void (*Longhaul__V1__Output_Closure)
                  (const Longhaul__V1__Output *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__AddedTask_Closure)
+                 (const Longhaul__V1__AddedTask *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__ItemCount_Closure)
                  (const Longhaul__V1__ItemCount *message,
                   void *closure_data);
@@ -822,6 +885,7 @@ extern const ProtobufCMessageDescriptor longhaul__v1__held_lease__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__report__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__outcome__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__output__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__added_task__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__item_count__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__scheduler_update__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__trim__descriptor;

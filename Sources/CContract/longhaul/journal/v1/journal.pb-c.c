@@ -52,6 +52,51 @@ void   longhaul__journal__v1__batch__free_unpacked
   assert(message->base.descriptor == &longhaul__journal__v1__batch__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__journal__v1__items__init
+                     (Longhaul__Journal__V1__Items         *message)
+{
+  static const Longhaul__Journal__V1__Items init_value = LONGHAUL__JOURNAL__V1__ITEMS__INIT;
+  *message = init_value;
+}
+size_t longhaul__journal__v1__items__get_packed_size
+                     (const Longhaul__Journal__V1__Items *message)
+{
+  assert(message->base.descriptor == &longhaul__journal__v1__items__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__journal__v1__items__pack
+                     (const Longhaul__Journal__V1__Items *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__journal__v1__items__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__journal__v1__items__pack_to_buffer
+                     (const Longhaul__Journal__V1__Items *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__journal__v1__items__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__Journal__V1__Items *
+       longhaul__journal__v1__items__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__Journal__V1__Items *)
+     protobuf_c_message_unpack (&longhaul__journal__v1__items__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__journal__v1__items__free_unpacked
+                     (Longhaul__Journal__V1__Items *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__journal__v1__items__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor longhaul__journal__v1__batch__field_descriptors[4] =
 {
   {
@@ -127,5 +172,56 @@ const ProtobufCMessageDescriptor longhaul__journal__v1__batch__descriptor =
   longhaul__journal__v1__batch__field_indices_by_name,
   1,  longhaul__journal__v1__batch__number_ranges,
   (ProtobufCMessageInit) longhaul__journal__v1__batch__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__journal__v1__items__field_descriptors[2] =
+{
+  {
+    "ends",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Longhaul__Journal__V1__Items, n_ends),
+    offsetof(Longhaul__Journal__V1__Items, ends),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "data",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__Journal__V1__Items, data),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__journal__v1__items__field_indices_by_name[] = {
+  1,   /* field[1] = data */
+  0,   /* field[0] = ends */
+};
+static const ProtobufCIntRange longhaul__journal__v1__items__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__journal__v1__items__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.journal.v1.Items",
+  "Items",
+  "Longhaul__Journal__V1__Items",
+  "longhaul.journal.v1",
+  sizeof(Longhaul__Journal__V1__Items),
+  2,
+  longhaul__journal__v1__items__field_descriptors,
+  longhaul__journal__v1__items__field_indices_by_name,
+  1,  longhaul__journal__v1__items__number_ranges,
+  (ProtobufCMessageInit) longhaul__journal__v1__items__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

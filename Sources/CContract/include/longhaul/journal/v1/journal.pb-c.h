@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 
 typedef struct Longhaul__Journal__V1__Batch Longhaul__Journal__V1__Batch;
+typedef struct Longhaul__Journal__V1__Items Longhaul__Journal__V1__Items;
 
 
 /* --- enums --- */
@@ -55,6 +56,27 @@ struct  Longhaul__Journal__V1__Batch
     , 0, 0,NULL, 0,NULL, 0,NULL }
 
 
+/*
+ * Payloads of items that were appended together, as they are kept beside the journal.
+ */
+struct  Longhaul__Journal__V1__Items
+{
+  ProtobufCMessage base;
+  /*
+   * Where each item's bytes end.
+   */
+  size_t n_ends;
+  uint32_t *ends;
+  /*
+   * Of all items, one after the other.
+   */
+  ProtobufCBinaryData data;
+};
+#define LONGHAUL__JOURNAL__V1__ITEMS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__journal__v1__items__descriptor) \
+    , 0,NULL, {0,NULL} }
+
+
 /* Longhaul__Journal__V1__Batch methods */
 void   longhaul__journal__v1__batch__init
                      (Longhaul__Journal__V1__Batch         *message);
@@ -74,10 +96,32 @@ Longhaul__Journal__V1__Batch *
 void   longhaul__journal__v1__batch__free_unpacked
                      (Longhaul__Journal__V1__Batch *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__Journal__V1__Items methods */
+void   longhaul__journal__v1__items__init
+                     (Longhaul__Journal__V1__Items         *message);
+size_t longhaul__journal__v1__items__get_packed_size
+                     (const Longhaul__Journal__V1__Items   *message);
+size_t longhaul__journal__v1__items__pack
+                     (const Longhaul__Journal__V1__Items   *message,
+                      uint8_t             *out);
+size_t longhaul__journal__v1__items__pack_to_buffer
+                     (const Longhaul__Journal__V1__Items   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__Journal__V1__Items *
+       longhaul__journal__v1__items__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__journal__v1__items__free_unpacked
+                     (Longhaul__Journal__V1__Items *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Longhaul__Journal__V1__Batch_Closure)
                  (const Longhaul__Journal__V1__Batch *message,
+                  void *closure_data);
+typedef void (*Longhaul__Journal__V1__Items_Closure)
+                 (const Longhaul__Journal__V1__Items *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -86,6 +130,7 @@ typedef void (*Longhaul__Journal__V1__Batch_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor longhaul__journal__v1__batch__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__journal__v1__items__descriptor;
 
 PROTOBUF_C__END_DECLS
 
