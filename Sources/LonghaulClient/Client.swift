@@ -83,6 +83,28 @@ public final class Client: Sendable {
         }
     }
 
+    /// Why tasks of the job wait, at this moment. `task`: its place in the job; nil: all that have not ended.
+    public func explain(
+        _ id: JobID, task: Int? = nil
+    ) async throws(LonghaulError) -> (tasks: [TaskExplanation], state: Job.State) {
+        var tasks: [TaskExplanation] = []
+        var next: UInt32? = 0
+        var state = Job.State.pending
+        while let from = next {
+            let request = V1.ExplainRequest(job: id.rawValue, task: task.map { UInt32(clamping: $0) }, from: from)
+            let response: V1.ExplainResponse
+            do throws(LonghaulError) {
+                response = try await call(V1.Scheduler.explain, request)
+            } catch {
+                throw task == nil ? error.naming(id) : error
+            }
+            tasks += response.tasks.map { TaskExplanation($0) }
+            state = Job.State(response.jobState)
+            next = response.next
+        }
+        return (tasks, state)
+    }
+
     /// Newest first, those older than `before`. A page may be short with more to come: `next` says where to go on.
     public func jobs(
         tenant: String? = nil, states: [Job.State] = [], limit: Int = 100, before: JobID? = nil

@@ -7,6 +7,7 @@ extension SchedulerService {
     func registerMethods() {
         server.handle(V1.Scheduler.submit) { [unowned self] in submit($0, $1) }
         server.handle(V1.Scheduler.get) { [unowned self] in get($0, $1) }
+        server.handle(V1.Scheduler.explain) { [unowned self] in explain($0, $1) }
         server.handle(V1.Scheduler.list) { [unowned self] in list($0, $1) }
         server.handle(V1.Scheduler.cancel) { [unowned self] in cancel($0, $1) }
         server.handle(V1.Scheduler.listDeadLetters) { [unowned self] in listDeadLetters($0, $1) }
@@ -94,7 +95,7 @@ extension SchedulerService {
         answer(call) { call.reply(job, at: $0) }
     }
 
-    private func failUnknown<Response>(_ call: UnaryCall<Response>) {
+    func failUnknown<Response>(_ call: UnaryCall<Response>) {
         answer(call) { call.fail(Self.noSuchJob, at: $0) }
     }
 

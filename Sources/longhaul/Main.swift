@@ -16,7 +16,7 @@ enum Main {
                 "Jobs",
                 [
                     .command(SubmitCommand()), .command(WatchCommand()), .command(JobsCommand()),
-                    .command(JobCommand()), .command(CancelCommand()),
+                    .command(JobCommand()), .command(ExplainCommand()), .command(CancelCommand()),
                     .command(PauseCommand(pauses: true)), .command(PauseCommand(pauses: false)),
                     .command(PriorityCommand()),
                     .group(

@@ -14,6 +14,7 @@ package struct Walk: ~Copyable {
     private var nextSession: UInt64 = 1
     private var nextInstance: UInt64 = 1
     private var epoch: UInt32 = 1
+    private var turns = 0
     /// Every lease that was ever granted: reports under old ones must change nothing.
     private var known: [LeaseID] = []
     private let settings: Settings
@@ -35,8 +36,13 @@ package struct Walk: ~Copyable {
         for session in sessions where random.below(10) > 0 { core.heard(from: session.id) }
         for _ in 0..<random.below(4) { act() }
         core.tick()
+        // Now and then: it asks about every task.
+        turns += 1
+        let before = turns % 4 == 0 ? explanations() : nil
         core.dispatch()
-        take(core.takeOutput())
+        let output = core.takeOutput()
+        if let before { compare(before, with: output) }
+        take(output)
         onBatch(core)
         core.batchTaken()
     }
@@ -274,6 +280,33 @@ package struct Walk: ~Copyable {
         default: break
         }
         if case .invalid(let why) = core.report(report, from: session) { complaints.append("invalid: \(why)") }
+    }
+
+    private func explanations() -> [Explanation] {
+        jobs.flatMap { core.tasks(of: $0) }.compactMap { core.explain($0.id) }
+    }
+
+    /// Whether the reasons that tasks had to wait were right: what was granted had none that blocks, and what had none
+    /// was granted, or has one now because of what was.
+    private mutating func compare(_ before: [Explanation], with output: Output) {
+        let granted = Set(output.grants.compactMap { core.lease($0.lease)?.task })
+        for explanation in before {
+            let isGranted = granted.contains(explanation.task)
+            if isGranted, let reason = explanation.reasons.first(where: \.isBlocking) {
+                complaints.append("\(explanation.task) was granted in spite of \(reason.cause)")
+            }
+            if explanation.reasons.isEmpty, !isGranted {
+                if output.grants.isEmpty { complaints.append("\(explanation.task) had no reason to wait") }
+            }
+            if explanation.mayStart.map({ $0 < core.now }) ?? false, explanation.reasons.allSatisfy(\.isBlocking) {
+                let isDue = explanation.reasons.contains { if case .opening = $0.cause { true } else { false } }
+                if !isDue { complaints.append("\(explanation.task) should have started") }
+            }
+        }
+        if core.isBatchFull { return }
+        for explanation in explanations() where explanation.reasons.isEmpty {
+            complaints.append("\(explanation.task) has no reason to wait any more")
+        }
     }
 
     private mutating func take(_ output: Output) {

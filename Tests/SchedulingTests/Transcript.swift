@@ -137,6 +137,10 @@ struct Transcript: ~Copyable {
         case "follow":
             return [core.follow(JobID(rawValue: UInt64(try words.number(0)))) ? "followed" : "not there"]
         case "unfollow": core.unfollow(JobID(rawValue: UInt64(try words.number(0))))
+        case "explain":
+            let job = JobID(rawValue: UInt64(try words.number(0)))
+            let task = TaskID(job: job, ordinal: UInt32(try words.number("task") ?? 0))
+            return core.explain(task)?.lines(at: core.now) ?? ["not there"]
         case "show": return show(JobID(rawValue: UInt64(try words.number(0))))
         default: throw Mistake(description: "no command is called \(words.name)")
         }

@@ -8,6 +8,9 @@ extension V1 {
         package static let submit = UnaryMethod<V1.SubmitRequest, V1.SubmitResponse>(
             name: "longhaul.v1.Scheduler/Submit")
         package static let get = UnaryMethod<V1.GetRequest, V1.Job>(name: "longhaul.v1.Scheduler/Get")
+        /// Why tasks of a job wait, as it is at this moment. NOT_FOUND: no such job, or it has no such task.
+        package static let explain = UnaryMethod<V1.ExplainRequest, V1.ExplainResponse>(
+            name: "longhaul.v1.Scheduler/Explain")
         package static let list = UnaryMethod<V1.ListRequest, V1.ListResponse>(name: "longhaul.v1.Scheduler/List")
         /// Wins or loses as a whole: afterwards nothing of the job is leased again, or it had ended before.
         package static let cancel = UnaryMethod<V1.CancelRequest, V1.CancelResponse>(

@@ -3040,10 +3040,11 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[16] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[17] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
+  { "Explain", &longhaul__v1__explain_request__descriptor, &longhaul__v1__explain_response__descriptor },
   { "List", &longhaul__v1__list_request__descriptor, &longhaul__v1__list_response__descriptor },
   { "Cancel", &longhaul__v1__cancel_request__descriptor, &longhaul__v1__cancel_response__descriptor },
   { "ListDeadLetters", &longhaul__v1__list_dead_letters_request__descriptor, &longhaul__v1__list_dead_letters_response__descriptor },
@@ -3060,21 +3061,22 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
 };
 const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
-  3,        /* Cancel */
-  6,        /* DiscardDeadLetters */
-  15,        /* Follow */
+  4,        /* Cancel */
+  7,        /* DiscardDeadLetters */
+  2,        /* Explain */
+  16,        /* Follow */
   1,        /* Get */
-  2,        /* List */
-  4,        /* ListDeadLetters */
-  9,        /* ListKeys */
-  8,        /* ListQueues */
-  10,        /* ListTenants */
-  7,        /* ListWorkers */
-  5,        /* RequeueDeadLetters */
-  11,        /* SetLimits */
-  12,        /* SetPaused */
-  13,        /* SetPriority */
-  14,        /* SetTenant */
+  3,        /* List */
+  5,        /* ListDeadLetters */
+  10,        /* ListKeys */
+  9,        /* ListQueues */
+  11,        /* ListTenants */
+  8,        /* ListWorkers */
+  6,        /* RequeueDeadLetters */
+  12,        /* SetLimits */
+  13,        /* SetPaused */
+  14,        /* SetPriority */
+  15,        /* SetTenant */
   0         /* Submit */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
@@ -3084,7 +3086,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  16,
+  17,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3104,13 +3106,21 @@ void longhaul__v1__scheduler__get(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__explain(ProtobufCService *service,
+                                      const Longhaul__V1__ExplainRequest *input,
+                                      Longhaul__V1__ExplainResponse_Closure closure,
+                                      void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    const Longhaul__V1__ListRequest *input,
                                    Longhaul__V1__ListResponse_Closure closure,
                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      const Longhaul__V1__CancelRequest *input,
@@ -3118,7 +3128,7 @@ void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 const Longhaul__V1__ListDeadLettersRequest *input,
@@ -3126,7 +3136,7 @@ void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__RequeueDeadLettersRequest *input,
@@ -3134,7 +3144,7 @@ void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__DiscardDeadLettersRequest *input,
@@ -3142,7 +3152,7 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
@@ -3150,7 +3160,7 @@ void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           const Longhaul__V1__ListQueuesRequest *input,
@@ -3158,7 +3168,7 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         const Longhaul__V1__ListKeysRequest *input,
@@ -3166,7 +3176,7 @@ void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            const Longhaul__V1__ListTenantsRequest *input,
@@ -3174,7 +3184,7 @@ void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          const Longhaul__V1__SetLimitsRequest *input,
@@ -3182,7 +3192,7 @@ void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
@@ -3190,7 +3200,7 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
@@ -3198,7 +3208,7 @@ void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3206,7 +3216,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3214,7 +3224,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "longhaul/v1/dead_letter.pb-c.h"
+#include "longhaul/v1/explanation.pb-c.h"
 #include "longhaul/v1/job.pb-c.h"
 
 typedef struct Longhaul__V1__SubmitRequest Longhaul__V1__SubmitRequest;
@@ -1237,6 +1238,10 @@ struct Longhaul__V1__Scheduler_Service
               const Longhaul__V1__GetRequest *input,
               Longhaul__V1__Job_Closure closure,
               void *closure_data);
+  void (*explain)(Longhaul__V1__Scheduler_Service *service,
+                  const Longhaul__V1__ExplainRequest *input,
+                  Longhaul__V1__ExplainResponse_Closure closure,
+                  void *closure_data);
   void (*list)(Longhaul__V1__Scheduler_Service *service,
                const Longhaul__V1__ListRequest *input,
                Longhaul__V1__ListResponse_Closure closure,
@@ -1303,6 +1308,7 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
     { LONGHAUL__V1__SCHEDULER__BASE_INIT,\
       function_prefix__ ## submit,\
       function_prefix__ ## get,\
+      function_prefix__ ## explain,\
       function_prefix__ ## list,\
       function_prefix__ ## cancel,\
       function_prefix__ ## list_dead_letters,\
@@ -1325,6 +1331,10 @@ void longhaul__v1__scheduler__get(ProtobufCService *service,
                                   const Longhaul__V1__GetRequest *input,
                                   Longhaul__V1__Job_Closure closure,
                                   void *closure_data);
+void longhaul__v1__scheduler__explain(ProtobufCService *service,
+                                      const Longhaul__V1__ExplainRequest *input,
+                                      Longhaul__V1__ExplainResponse_Closure closure,
+                                      void *closure_data);
 void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    const Longhaul__V1__ListRequest *input,
                                    Longhaul__V1__ListResponse_Closure closure,
