@@ -249,6 +249,18 @@ public final class Client: Sendable {
         _ = try await call(V1.Scheduler.setPaused, V1.SetPausedRequest(subject: message, paused: isPaused))
     }
 
+    /// While something is drained, new jobs for it are refused, and what was accepted goes on. Returns how many of its
+    /// tasks have not ended.
+    public func setDraining(_ isDraining: Bool, _ subject: DrainSubject) async throws(LonghaulError) -> UInt64 {
+        let message: V1.SetDrainingRequest.Subject =
+            switch subject {
+            case .queue(let name): .queue(name)
+            case .tenant(let name): .tenant(name)
+            }
+        let request = V1.SetDrainingRequest(subject: message, draining: isDraining)
+        return try await call(V1.Scheduler.setDraining, request).depth
+    }
+
     /// 0 to 9; higher goes first. Holds for what of the job waits.
     public func setPriority(_ priority: Int, of id: JobID) async throws(LonghaulError) {
         _ = try await call(

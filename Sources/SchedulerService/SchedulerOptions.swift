@@ -13,9 +13,10 @@ package struct SchedulerOptions: Sendable {
     package init() {}
 
     /// What a command line gives, in whole milliseconds.
-    package init(leaseTimeToLive: Duration, retention: Duration, unacknowledgedItems: UInt64) {
+    package init(leaseTimeToLive: Duration, retention: Duration, drainTarget: Duration, unacknowledgedItems: UInt64) {
         core.leaseTimeToLive = UInt64(clamping: leaseTimeToLive.wholeMilliseconds)
         core.retention = UInt64(clamping: retention.wholeMilliseconds)
+        core.drainTarget = UInt64(clamping: drainTarget.wholeMilliseconds)
         self.unacknowledgedItems = unacknowledgedItems
     }
 

@@ -31,6 +31,7 @@ extension SchedulerService {
             let read = try read(request)
             try checkNames(read)
             let answers = try lookUpKeys(request)
+            try checkDrains(read, counts: request.jobs.map(\.tasks.count), answers)
             try checkDepth(read, counts: request.jobs.map(\.tasks.count), answers)
             var ids: [JobID] = []
             ids.reserveCapacity(read.jobs.count)

@@ -9,6 +9,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.listTenants) { [unowned self] in listTenants($0, $1) }
         server.handle(V1.Scheduler.setLimits) { [unowned self] in setLimits($0, $1) }
         server.handle(V1.Scheduler.setPaused) { [unowned self] in setPaused($0, $1) }
+        server.handle(V1.Scheduler.setDraining) { [unowned self] in setDraining($0, $1) }
         server.handle(V1.Scheduler.setPriority) { [unowned self] in setPriority($0, $1) }
         server.handle(V1.Scheduler.setTenant) { [unowned self] in setTenant($0, $1) }
     }
@@ -92,17 +93,26 @@ extension SchedulerService {
         _ call: UnaryCall<Response>, _ response: Response,
         _ change: (SchedulerService) throws(Status) -> Void
     ) {
+        self.change(call) { service throws(Status) in
+            try change(service)
+            return response
+        }
+    }
+
+    func change<Response>(
+        _ call: UnaryCall<Response>, _ change: (SchedulerService) throws(Status) -> Response
+    ) {
         if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
-            try change(self)
+            let response = try change(self)
             whenDurable { call.reply(response, at: $0) }
         } catch {
             whenDurable { [error] in call.fail(error, at: $0) }
         }
     }
 
-    private func check(_ name: String, _ table: NameTable) throws(Status) {
+    func check(_ name: String, _ table: NameTable) throws(Status) {
         guard (1...Limits.name).contains(name.utf8.count) else {
             throw Status(.invalidArgument, "a name has 1 to \(Limits.name) bytes, not \(name.utf8.count)")
         }
@@ -159,6 +169,6 @@ extension V1.TenantStatus {
     fileprivate init(_ tenant: TenantView) {
         self.init(
             name: tenant.name, weight: tenant.weight, depth: UInt64(tenant.depth), depthLimit: tenant.depthLimit,
-            paused: tenant.isPaused)
+            paused: tenant.isPaused, draining: tenant.isDraining)
     }
 }

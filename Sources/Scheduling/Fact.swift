@@ -19,6 +19,9 @@ package enum Fact: BitwiseCopyable, Sendable {
     case tenantPaused(NameID, Bool)
     case jobPaused(JobID, Bool)
     case priorityChanged(JobID, UInt8)
+    /// Nothing new is accepted for the queue, or for the tenant, until an operator says otherwise.
+    case queueDraining(NameID, Bool)
+    case tenantDraining(NameID, Bool)
     /// A worker was told to slow down.
     case slowedDown(GateID, until: Timestamp)
     /// The time has come that a gate was closed for.

@@ -56,6 +56,8 @@ struct Gate: Sendable {
     /// A worker was told to slow down until then.
     var slowUntil = Timestamp.zero
     var isPaused = false
+    /// Of a queue: nothing new is accepted for it.
+    var isDraining = false
     var isOpen = true
     /// Leases (derived).
     var inFlight: UInt32 = 0

@@ -96,6 +96,7 @@ package struct QueueView: Equatable, Sendable {
     package var counters: QueueCounters
     package var workers: UInt32
     package var gate: GateView
+    package var demand: QueueDemand
 }
 
 extension Scheduler {
@@ -259,11 +260,12 @@ extension Scheduler {
             if volatile.sessions[session].queues.isEmpty { everywhere += 1 }
             for queue in Set(volatile.sessions[session].queues) { somewhere[queue, default: 0] += 1 }
         }
+        let demands = demands()
         return (0..<state.queues.count).map { queue in
             let name = state.queues[NameID(rawValue: UInt32(queue))]
             return QueueView(
                 name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0],
-                gate: GateView(state.queueGates[queue]))
+                gate: GateView(state.queueGates[queue]), demand: demands[queue])
         }
     }
 }

@@ -102,6 +102,8 @@ struct TenantRules: Sendable {
     /// How much of every queue it is to have, compared with others.
     var weight: UInt32 = 1
     var isPaused = false
+    /// Nothing new is accepted for it.
+    var isDraining = false
     /// Tasks that were accepted and have not ended; 0: no limit.
     var depthLimit: UInt32 = 0
     /// (Derived.)

@@ -185,6 +185,7 @@ extension Scheduler {
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let worker = state.leases[lease].worker
         chargeOvertime(of: lease)
+        measureService(of: lease, ending)
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
         let left = state.workers[worker].leaseCount
         guard left == 0 || left == Self.mostLeasesPerWorker - 1 else { return }

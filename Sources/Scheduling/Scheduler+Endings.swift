@@ -37,7 +37,7 @@ extension Scheduler {
             emitDeath(of: task, .countNotSet, .none)
             return false
         }
-        emit(.taskReady(state.id(of: task)), about: task)
+        makeReady(task)
         guard state.isSettled(task) else { return false }
         emitEnd(of: task, .succeeded)
         return true

@@ -8,7 +8,9 @@ extension Scheduler {
         if letter.isNone { return false }
         if needsNewJob(letter) { return false }
         let task = state.letters[letter].task
+        let item = state.letters[letter].item
         emit(.letterRequeued(id), about: task)
+        if item != LetterRecord.wholeTask { countArrival(1, of: task) }
         if state.tasks[task].countKnown { endIfSettled(task) } else { die(task, .countNotSet, .none) }
         return true
     }
@@ -46,6 +48,7 @@ extension Scheduler {
                     policy: state.policies[state.tasks[task].policy],
                     key: state.keyName(of: task)))
             for range in items { emit(.itemsSelected(TaskID(job: new, ordinal: UInt32(ordinal)), range)) }
+            countArrival(items.reduce(0) { $0 + $1.count }, of: state.jobs[state.job(new)].lastTask)
         }
         for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }
         removeIfDue(job)

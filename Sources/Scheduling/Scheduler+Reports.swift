@@ -71,6 +71,7 @@ extension Scheduler {
         if lease.isNone { return .notHeld }
         if let objection = objection(to: report, about: lease) { return .invalid(objection) }
         let task = state.leases[lease].task
+        let before = state.leases[lease].remaining
 
         keepOutputs(of: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
@@ -94,6 +95,7 @@ extension Scheduler {
             emit(.itemCountSet(TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: ordinal), count), about: task)
         }
 
+        countCompletion(before - state.leases[lease].remaining, of: task)
         switch report.ending {
         case .none:
             if state.leases[lease].remaining > 0 { return .accepted(cursor: state.leases[lease].cursor) }
@@ -155,6 +157,7 @@ extension Scheduler {
     private mutating func finish(_ lease: LeaseIndex) {
         let task = state.leases[lease].task
         measure(lease, upTo: state.end(of: lease))
+        countCompletion(state.leases[lease].remaining, of: task)
         end(lease, .completed)
         endIfSettled(task)
     }
@@ -223,7 +226,7 @@ extension Scheduler {
         let index = state.leases[lease].task
         let task = Int(index.rawValue)
         guard state.tasks[index].itemCount > 1, task < volatile.paces.count else { return }
-        let size = state.ranges(of: lease).reduce(0) { $0 + $1.count }
+        let size = state.size(of: lease)
         let settled = size - state.unsettled(of: lease, from: cursor, to: .max)
         if settled == 0 { return }
         volatile.paces[task].measure(

@@ -90,6 +90,8 @@ extension Scheduler {
         for dependency in task.dependencies {
             emit(.dependencyAdded(TaskID(job: job, ordinal: ordinal), on: dependency))
         }
+        let added = state.jobs[state.job(job)].lastTask
+        if state.tasks[added].state == .ready { countArrival(state.total(of: added), of: added) }
     }
 
     mutating func name(_ name: String, in table: NameTable) -> NameID {
@@ -152,8 +154,13 @@ extension Scheduler {
         noteChange(of: job)
         for task in state.tasks(of: job)
         where state.tasks[task].state == .waiting && state.tasks[task].waitingFor == 0 && state.tasks[task].countKnown {
-            emit(.taskReady(state.id(of: task)), about: task)
+            makeReady(task)
         }
+    }
+
+    mutating func makeReady(_ task: TaskIndex) {
+        emit(.taskReady(state.id(of: task)), about: task)
+        countArrival(state.total(of: task), of: task)
     }
 
     /// Ends a lease that its worker may still work on, and has the worker told.

@@ -17,6 +17,8 @@ extension State {
         case .gatePaused(let gate, let isPaused): pause(gate, isPaused)
         case .tenantDepthSet(let tenant, let limit): setDepthLimit(limit, of: tenant)
         case .tenantPaused(let tenant, let isPaused): pause(tenant: tenant, isPaused)
+        case .queueDraining(let queue, let isDraining): drain(queue: queue, isDraining)
+        case .tenantDraining(let tenant, let isDraining): drain(tenant: tenant, isDraining)
         case .jobPaused(let job, let isPaused): pause(known(job), isPaused)
         case .priorityChanged(let job, let priority): changePriority(of: known(job), to: priority)
         case .slowedDown(let gate, let until): slowDown(gate, until: until)

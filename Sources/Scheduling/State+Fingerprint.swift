@@ -7,7 +7,10 @@ extension State {
         for names in [queues, kinds, tenants, keys] {
             for name in 0..<names.count { hash.mix(text: names[NameID(rawValue: UInt32(name))]) }
         }
-        for rules in tenantRules { hash.mix(UInt64(rules.weight), rules.isPaused ? 1 : 0, UInt64(rules.depthLimit)) }
+        for rules in tenantRules {
+            hash.mix(
+                UInt64(rules.weight), (rules.isPaused ? 1 : 0) | (rules.isDraining ? 2 : 0), UInt64(rules.depthLimit))
+        }
         for gate in queueGates + keyGates { mix(gate, into: &hash) }
         for request in requests.all {
             hash.mix(request.id.high, request.id.low)
@@ -94,7 +97,7 @@ extension State {
         hash.mix(
             UInt64(gate.limits.concurrency), UInt64(gate.limits.items), UInt64(gate.limits.period),
             UInt64(gate.limits.burst), UInt64(gate.limits.depth), gate.tokens, time(gate.counted), time(gate.slowUntil),
-            gate.isPaused ? 1 : 0,
+            (gate.isPaused ? 1 : 0) | (gate.isDraining ? 2 : 0),
             gate.isOpen ? 1 : 0)
     }
 

@@ -275,6 +275,8 @@ extension State {
             if gate(id).inFlight != inFlight { return "a gate counts \(gate(id).inFlight) leases, not \(inFlight)" }
             if let contradiction = gate(id).contradiction(at: time) { return contradiction }
         }
+        let draining = queueGates.count(where: \.isDraining) + tenantRules.count(where: \.isDraining)
+        if drains != draining { return "\(drains) drains are counted, \(draining) there" }
         return nil
     }
 

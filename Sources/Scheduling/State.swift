@@ -37,6 +37,8 @@ package struct State: ~Copyable, Sendable {
     var requests = RecentRequests()
     /// Queues and tenants that have one (derived).
     var depthLimits = 0
+    /// Queues and tenants that are drained (derived).
+    var drains = 0
     var leases = Slab<LeaseRecord>()
     var leaseTable = IdentifierTable<LeaseRecord>()
     var workers = Slab<WorkerRecord>()

@@ -49,6 +49,8 @@ package struct FactDecoder {
         case .gatePaused: .gatePaused(try gate(), try flag())
         case .tenantDepthSet: .tenantDepthSet(NameID(rawValue: try small()), try small())
         case .tenantPaused: .tenantPaused(NameID(rawValue: try small()), try flag())
+        case .queueDraining: .queueDraining(NameID(rawValue: try small()), try flag())
+        case .tenantDraining: .tenantDraining(NameID(rawValue: try small()), try flag())
         case .jobPaused: .jobPaused(try job(), try flag())
         case .priorityChanged: .priorityChanged(try job(), try byte())
         case .slowedDown: .slowedDown(try gate(), until: try time())

@@ -40,6 +40,10 @@ package struct FactEncoder {
             put(.tenantDepthSet, UInt64(tenant.rawValue), UInt64(limit))
         case .tenantPaused(let tenant, let isPaused):
             put(.tenantPaused, UInt64(tenant.rawValue), isPaused ? 1 : 0)
+        case .queueDraining(let queue, let isDraining):
+            put(.queueDraining, UInt64(queue.rawValue), isDraining ? 1 : 0)
+        case .tenantDraining(let tenant, let isDraining):
+            put(.tenantDraining, UInt64(tenant.rawValue), isDraining ? 1 : 0)
         case .jobPaused(let job, let isPaused): put(.jobPaused, job.rawValue, isPaused ? 1 : 0)
         case .priorityChanged(let job, let priority): put(.priorityChanged, job.rawValue, UInt64(priority))
         case .slowedDown(let gate, let until): put(.slowedDown, number(gate), number(until))

@@ -42,4 +42,6 @@ enum FactKind: UInt32 {
     case keyFreed = 40
     case requestAccepted = 41
     case tenantDepthSet = 42
+    case queueDraining = 70
+    case tenantDraining = 71
 }

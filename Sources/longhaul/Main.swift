@@ -29,7 +29,8 @@ enum Main {
                 "Operations",
                 [
                     .command(WorkersCommand()), .command(QueuesCommand()), .command(KeysCommand()),
-                    .command(TenantsCommand()), .command(LimitCommand()), .command(TenantCommand()),
+                    .command(TenantsCommand()), .command(LimitCommand()), .command(DrainCommand()),
+                    .command(TenantCommand()),
                 ]),
             Program.Section(
                 "Services",

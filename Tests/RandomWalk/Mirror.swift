@@ -62,7 +62,8 @@ extension Fact {
             letter.failure = new.insert(old[letter.failure])
             return .taskDied(task, letter)
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
-            .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
+            .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .queueDraining,
+            .tenantDraining, .dependencyAdded,
             .itemsSelected, .itemCountSet,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,

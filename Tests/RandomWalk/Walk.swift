@@ -123,7 +123,13 @@ package struct Walk: ~Copyable {
     private mutating func operate() {
         let isQueue = random.below(2) == 0
         let name = isQueue ? "q\(random.below(2))" : "k\(random.below(3))"
-        switch random.below(8) {
+        switch random.below(9) {
+        case 8:
+            if isQueue {
+                core.drain(queue: name, random.below(3) == 0)
+            } else {
+                core.drain(tenant: "t\(random.below(3))", random.below(3) == 0)
+            }
         case 4, 5:
             if !jobs.isEmpty { _ = core.setPriority(UInt8(random.below(10)), of: jobs[random.below(jobs.count)]) }
         case 0:

@@ -38,6 +38,10 @@ extension Fact {
         case .keyFreed(let job): "the key of job \(job.text) is free"
         case .requestAccepted(let request, _): "request \(request.low) accepted"
         case .tenantDepthSet(let tenant, let limit): "tenant \(core.state.tenants[tenant]) may have \(limit) tasks"
+        case .queueDraining(let queue, let isDraining):
+            "queue \(core.state.queues[queue]) \(isDraining ? "draining" : "takes work again")"
+        case .tenantDraining(let tenant, let isDraining):
+            "tenant \(core.state.tenants[tenant]) \(isDraining ? "draining" : "takes work again")"
         case .jobDue(let job): "job \(job.text) due"
         case .jobStalled(let job): "job \(job.text) stalled"
         case .jobEnded(let job, let outcome): "job \(job.text) \(outcome)"

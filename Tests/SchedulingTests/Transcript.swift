@@ -70,6 +70,12 @@ struct Transcript: ~Copyable {
                 case .conflict(let job): return ["conflicts with job \(job.text)"]
                 }
             }
+            if let draining = core.draining(of: [JobSubmission(tenant: tenant)], tasks) {
+                return [
+                    "refused: \(draining.isTenant ? "tenant" : "queue") \(draining.name) is draining, "
+                        + "\(draining.depth) tasks left"
+                ]
+            }
             if let excess = core.depthExcess(of: [JobSubmission(tenant: tenant)], tasks, counts: [tasks.count]) {
                 return [
                     "refused: \(excess.isTenant ? "tenant" : "queue") \(excess.name) has \(excess.depth) of "
@@ -88,6 +94,9 @@ struct Transcript: ~Copyable {
             }
             for task in tasks { core.addTask(to: job, task) }
             if let request = try words.number("request") { core.remember(RequestID(0, UInt64(request)), jobs: [job]) }
+        case "drain", "refill":
+            let (kind, name, drains) = (try words.word(0), try words.word(1), words.name == "drain")
+            if kind == "queue" { core.drain(queue: name, drains) } else { core.drain(tenant: name, drains) }
         case "depth": core.setDepthLimit(UInt32(try words.number(1)), of: try words.word(0))
         case "weight": core.setWeight(UInt32(try words.number(1)), of: try words.word(0))
         case "limit":
@@ -141,6 +150,7 @@ struct Transcript: ~Copyable {
             let job = JobID(rawValue: UInt64(try words.number(0)))
             let task = TaskID(job: job, ordinal: UInt32(try words.number("task") ?? 0))
             return core.explain(task)?.lines(at: core.now) ?? ["not there"]
+        case "queues": return core.queues().map { $0.line(at: core.now) }
         case "show": return show(JobID(rawValue: UInt64(try words.number(0))))
         default: throw Mistake(description: "no command is called \(words.name)")
         }

@@ -36,6 +36,11 @@ extension V1 {
             name: "longhaul.v1.Scheduler/SetLimits")
         package static let setPaused = UnaryMethod<V1.SetPausedRequest, V1.SetPausedResponse>(
             name: "longhaul.v1.Scheduler/SetPaused")
+        /// Draining: new jobs are refused with FAILED_PRECONDITION, also those of schedules; what was accepted goes on,
+        /// with
+        /// retries, requeues and tasks that come into being otherwise.
+        package static let setDraining = UnaryMethod<V1.SetDrainingRequest, V1.SetDrainingResponse>(
+            name: "longhaul.v1.Scheduler/SetDraining")
         package static let setPriority = UnaryMethod<V1.SetPriorityRequest, V1.SetPriorityResponse>(
             name: "longhaul.v1.Scheduler/SetPriority")
         package static let setTenant = UnaryMethod<V1.SetTenantRequest, V1.SetTenantResponse>(
@@ -230,6 +235,12 @@ extension V1 {
         package var paused: Bool = false
         /// False: nothing is leased now, because of a pause or a limit.
         package var open: Bool = false
+        /// New work is refused. With a depth of 0 it is drained.
+        package var draining: Bool = false
+        /// What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with
+        /// the
+        /// scheduler, and all of it is as of this answer.
+        package var demand: V1.QueueDemand?
 
         package init() {}
 
@@ -242,7 +253,9 @@ extension V1 {
             workers: UInt32 = 0,
             limits: V1.Limits? = nil,
             paused: Bool = false,
-            open: Bool = false
+            open: Bool = false,
+            draining: Bool = false,
+            demand: V1.QueueDemand? = nil
         ) {
             self.name = name
             self.depth = depth
@@ -253,6 +266,50 @@ extension V1 {
             self.limits = limits
             self.paused = paused
             self.open = open
+            self.draining = draining
+            self.demand = demand
+        }
+    }
+
+    package struct QueueDemand: Message {
+        /// Items that could be leased at once, had workers room for them: without what is paused, or held by a limit
+        /// key.
+        package var waitingItems: UInt64 = 0
+        /// There are so many tasks that the rest was reckoned from the first 1,000.
+        package var estimated: Bool = false
+        /// Items under leases that are not settled.
+        package var leasedItems: UInt64 = 0
+        /// When the oldest of the jobs was submitted that have something waiting; 0: none has.
+        package var oldestUnixMs: Int64 = 0
+        /// Items a second that became ready.
+        package var arrivalsPerSecond: Double = 0
+        /// Items a second that were settled, or tried in vain.
+        package var completionsPerSecond: Double = 0
+        /// How many workers would have what waits done in about the scheduler's target time, and keep up with what
+        /// arrives. At
+        /// least 1 while something waits; never more than there are leases to give, or than limits let through. It
+        /// changes
+        /// from one second to the next: who starts and stops workers by it waits before stopping any.
+        package var wantedWorkers: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            waitingItems: UInt64 = 0,
+            estimated: Bool = false,
+            leasedItems: UInt64 = 0,
+            oldestUnixMs: Int64 = 0,
+            arrivalsPerSecond: Double = 0,
+            completionsPerSecond: Double = 0,
+            wantedWorkers: UInt32 = 0
+        ) {
+            self.waitingItems = waitingItems
+            self.estimated = estimated
+            self.leasedItems = leasedItems
+            self.oldestUnixMs = oldestUnixMs
+            self.arrivalsPerSecond = arrivalsPerSecond
+            self.completionsPerSecond = completionsPerSecond
+            self.wantedWorkers = wantedWorkers
         }
     }
 
@@ -400,6 +457,8 @@ extension V1 {
         /// 0: none.
         package var depthLimit: UInt32 = 0
         package var paused: Bool = false
+        /// New work is refused. With a depth of 0 it is drained.
+        package var draining: Bool = false
 
         package init() {}
 
@@ -408,13 +467,15 @@ extension V1 {
             weight: UInt32 = 0,
             depth: UInt64 = 0,
             depthLimit: UInt32 = 0,
-            paused: Bool = false
+            paused: Bool = false,
+            draining: Bool = false
         ) {
             self.name = name
             self.weight = weight
             self.depth = depth
             self.depthLimit = depthLimit
             self.paused = paused
+            self.draining = draining
         }
     }
 
@@ -467,6 +528,39 @@ extension V1 {
 
     package struct SetPausedResponse: Message {
         package init() {}
+    }
+
+    package struct SetDrainingRequest: Message {
+        package var subject: Subject?
+        package var draining: Bool = false
+
+        package init() {}
+
+        package init(
+            subject: Subject? = nil,
+            draining: Bool = false
+        ) {
+            self.subject = subject
+            self.draining = draining
+        }
+
+        package enum Subject: Sendable, Hashable {
+            case queue(String)
+            case tenant(String)
+        }
+    }
+
+    package struct SetDrainingResponse: Message {
+        /// Accepted tasks of it that have not ended.
+        package var depth: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            depth: UInt64 = 0
+        ) {
+            self.depth = depth
+        }
     }
 
     package struct SetPriorityRequest: Message {

@@ -140,7 +140,9 @@ package final class History {
         case .priorityChanged(let job, let priority):
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
-        case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet: break
+        case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet, .queueDraining,
+            .tenantDraining:
+            break
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance
             joined.insert(worker)

@@ -547,6 +547,51 @@ void   longhaul__v1__queue_status__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__queue_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__queue_demand__init
+                     (Longhaul__V1__QueueDemand         *message)
+{
+  static const Longhaul__V1__QueueDemand init_value = LONGHAUL__V1__QUEUE_DEMAND__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__queue_demand__get_packed_size
+                     (const Longhaul__V1__QueueDemand *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__queue_demand__pack
+                     (const Longhaul__V1__QueueDemand *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__queue_demand__pack_to_buffer
+                     (const Longhaul__V1__QueueDemand *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__QueueDemand *
+       longhaul__v1__queue_demand__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__QueueDemand *)
+     protobuf_c_message_unpack (&longhaul__v1__queue_demand__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__queue_demand__free_unpacked
+                     (Longhaul__V1__QueueDemand *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__limits__init
                      (Longhaul__V1__Limits         *message)
 {
@@ -1085,6 +1130,96 @@ void   longhaul__v1__set_paused_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_draining_request__init
+                     (Longhaul__V1__SetDrainingRequest         *message)
+{
+  static const Longhaul__V1__SetDrainingRequest init_value = LONGHAUL__V1__SET_DRAINING_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_draining_request__get_packed_size
+                     (const Longhaul__V1__SetDrainingRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_draining_request__pack
+                     (const Longhaul__V1__SetDrainingRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_draining_request__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetDrainingRequest *
+       longhaul__v1__set_draining_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetDrainingRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_draining_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_draining_request__free_unpacked
+                     (Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_draining_response__init
+                     (Longhaul__V1__SetDrainingResponse         *message)
+{
+  static const Longhaul__V1__SetDrainingResponse init_value = LONGHAUL__V1__SET_DRAINING_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_draining_response__get_packed_size
+                     (const Longhaul__V1__SetDrainingResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_draining_response__pack
+                     (const Longhaul__V1__SetDrainingResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_draining_response__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetDrainingResponse *
+       longhaul__v1__set_draining_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetDrainingResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_draining_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_draining_response__free_unpacked
+                     (Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   longhaul__v1__set_priority_request__init
@@ -1917,7 +2052,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor 
   (ProtobufCMessageInit) longhaul__v1__list_queues_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[9] =
+static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[11] =
 {
   {
     "name",
@@ -2027,10 +2162,36 @@ static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "demand",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, demand),
+    &longhaul__v1__queue_demand__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draining",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
   4,   /* field[4] = dead_letters */
+  9,   /* field[9] = demand */
   1,   /* field[1] = depth */
+  10,   /* field[10] = draining */
   3,   /* field[3] = leases */
   6,   /* field[6] = limits */
   0,   /* field[0] = name */
@@ -2042,7 +2203,7 @@ static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__queue_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
 {
@@ -2052,11 +2213,127 @@ const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
   "Longhaul__V1__QueueStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__QueueStatus),
-  9,
+  11,
   longhaul__v1__queue_status__field_descriptors,
   longhaul__v1__queue_status__field_indices_by_name,
   1,  longhaul__v1__queue_status__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__queue_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__queue_demand__field_descriptors[7] =
+{
+  {
+    "waiting_items",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, waiting_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "estimated",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, estimated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "leased_items",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, leased_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "oldest_unix_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, oldest_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "arrivals_per_second",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, arrivals_per_second),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completions_per_second",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, completions_per_second),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted_workers",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, wanted_workers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__queue_demand__field_indices_by_name[] = {
+  4,   /* field[4] = arrivals_per_second */
+  5,   /* field[5] = completions_per_second */
+  1,   /* field[1] = estimated */
+  2,   /* field[2] = leased_items */
+  3,   /* field[3] = oldest_unix_ms */
+  0,   /* field[0] = waiting_items */
+  6,   /* field[6] = wanted_workers */
+};
+static const ProtobufCIntRange longhaul__v1__queue_demand__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__queue_demand__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.QueueDemand",
+  "QueueDemand",
+  "Longhaul__V1__QueueDemand",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__QueueDemand),
+  7,
+  longhaul__v1__queue_demand__field_descriptors,
+  longhaul__v1__queue_demand__field_indices_by_name,
+  1,  longhaul__v1__queue_demand__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__queue_demand__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__limits__field_descriptors[3] =
@@ -2494,7 +2771,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_tenants_response__descriptor
   (ProtobufCMessageInit) longhaul__v1__list_tenants_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descriptors[6] =
 {
   {
     "name",
@@ -2556,10 +2833,23 @@ static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "draining",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__tenant_status__field_indices_by_name[] = {
   2,   /* field[2] = depth */
   3,   /* field[3] = depth_limit */
+  5,   /* field[5] = draining */
   0,   /* field[0] = name */
   4,   /* field[4] = paused */
   1,   /* field[1] = weight */
@@ -2567,7 +2857,7 @@ static const unsigned longhaul__v1__tenant_status__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__tenant_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor =
 {
@@ -2577,7 +2867,7 @@ const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor =
   "Longhaul__V1__TenantStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__TenantStatus),
-  5,
+  6,
   longhaul__v1__tenant_status__field_descriptors,
   longhaul__v1__tenant_status__field_indices_by_name,
   1,  longhaul__v1__tenant_status__number_ranges,
@@ -2772,6 +3062,108 @@ const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor =
   longhaul__v1__set_paused_response__field_indices_by_name,
   0,  longhaul__v1__set_paused_response__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__set_paused_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_draining_request__field_descriptors[3] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetDrainingRequest, subject_case),
+    offsetof(Longhaul__V1__SetDrainingRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tenant",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetDrainingRequest, subject_case),
+    offsetof(Longhaul__V1__SetDrainingRequest, tenant),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draining",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetDrainingRequest, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_draining_request__field_indices_by_name[] = {
+  2,   /* field[2] = draining */
+  0,   /* field[0] = queue */
+  1,   /* field[1] = tenant */
+};
+static const ProtobufCIntRange longhaul__v1__set_draining_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_draining_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetDrainingRequest",
+  "SetDrainingRequest",
+  "Longhaul__V1__SetDrainingRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetDrainingRequest),
+  3,
+  longhaul__v1__set_draining_request__field_descriptors,
+  longhaul__v1__set_draining_request__field_indices_by_name,
+  1,  longhaul__v1__set_draining_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_draining_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_draining_response__field_descriptors[1] =
+{
+  {
+    "depth",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetDrainingResponse, depth),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_draining_response__field_indices_by_name[] = {
+  0,   /* field[0] = depth */
+};
+static const ProtobufCIntRange longhaul__v1__set_draining_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_draining_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetDrainingResponse",
+  "SetDrainingResponse",
+  "Longhaul__V1__SetDrainingResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetDrainingResponse),
+  1,
+  longhaul__v1__set_draining_response__field_descriptors,
+  longhaul__v1__set_draining_response__field_indices_by_name,
+  1,  longhaul__v1__set_draining_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_draining_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__set_priority_request__field_descriptors[2] =
@@ -3040,7 +3432,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[17] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[18] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
@@ -3056,6 +3448,7 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "ListTenants", &longhaul__v1__list_tenants_request__descriptor, &longhaul__v1__list_tenants_response__descriptor },
   { "SetLimits", &longhaul__v1__set_limits_request__descriptor, &longhaul__v1__set_limits_response__descriptor },
   { "SetPaused", &longhaul__v1__set_paused_request__descriptor, &longhaul__v1__set_paused_response__descriptor },
+  { "SetDraining", &longhaul__v1__set_draining_request__descriptor, &longhaul__v1__set_draining_response__descriptor },
   { "SetPriority", &longhaul__v1__set_priority_request__descriptor, &longhaul__v1__set_priority_response__descriptor },
   { "SetTenant", &longhaul__v1__set_tenant_request__descriptor, &longhaul__v1__set_tenant_response__descriptor },
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
@@ -3064,7 +3457,7 @@ const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   4,        /* Cancel */
   7,        /* DiscardDeadLetters */
   2,        /* Explain */
-  16,        /* Follow */
+  17,        /* Follow */
   1,        /* Get */
   3,        /* List */
   5,        /* ListDeadLetters */
@@ -3073,10 +3466,11 @@ const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   11,        /* ListTenants */
   8,        /* ListWorkers */
   6,        /* RequeueDeadLetters */
+  14,        /* SetDraining */
   12,        /* SetLimits */
   13,        /* SetPaused */
-  14,        /* SetPriority */
-  15,        /* SetTenant */
+  15,        /* SetPriority */
+  16,        /* SetTenant */
   0         /* Submit */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
@@ -3086,7 +3480,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  17,
+  18,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3202,13 +3596,21 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
+                                           const Longhaul__V1__SetDrainingRequest *input,
+                                           Longhaul__V1__SetDrainingResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
                                            Longhaul__V1__SetPriorityResponse_Closure closure,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3216,7 +3618,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3224,7 +3626,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

@@ -34,6 +34,7 @@ typedef struct Longhaul__V1__WorkerStatus Longhaul__V1__WorkerStatus;
 typedef struct Longhaul__V1__ListQueuesRequest Longhaul__V1__ListQueuesRequest;
 typedef struct Longhaul__V1__ListQueuesResponse Longhaul__V1__ListQueuesResponse;
 typedef struct Longhaul__V1__QueueStatus Longhaul__V1__QueueStatus;
+typedef struct Longhaul__V1__QueueDemand Longhaul__V1__QueueDemand;
 typedef struct Longhaul__V1__Limits Longhaul__V1__Limits;
 typedef struct Longhaul__V1__ItemRate Longhaul__V1__ItemRate;
 typedef struct Longhaul__V1__ListKeysRequest Longhaul__V1__ListKeysRequest;
@@ -46,6 +47,8 @@ typedef struct Longhaul__V1__SetLimitsRequest Longhaul__V1__SetLimitsRequest;
 typedef struct Longhaul__V1__SetLimitsResponse Longhaul__V1__SetLimitsResponse;
 typedef struct Longhaul__V1__SetPausedRequest Longhaul__V1__SetPausedRequest;
 typedef struct Longhaul__V1__SetPausedResponse Longhaul__V1__SetPausedResponse;
+typedef struct Longhaul__V1__SetDrainingRequest Longhaul__V1__SetDrainingRequest;
+typedef struct Longhaul__V1__SetDrainingResponse Longhaul__V1__SetDrainingResponse;
 typedef struct Longhaul__V1__SetPriorityRequest Longhaul__V1__SetPriorityRequest;
 typedef struct Longhaul__V1__SetPriorityResponse Longhaul__V1__SetPriorityResponse;
 typedef struct Longhaul__V1__SetTenantRequest Longhaul__V1__SetTenantRequest;
@@ -238,10 +241,58 @@ struct  Longhaul__V1__QueueStatus
    * False: nothing is leased now, because of a pause or a limit.
    */
   protobuf_c_boolean open;
+  /*
+   * New work is refused. With a depth of 0 it is drained.
+   */
+  protobuf_c_boolean draining;
+  /*
+   * What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with the
+   * scheduler, and all of it is as of this answer.
+   */
+  Longhaul__V1__QueueDemand *demand;
 };
 #define LONGHAUL__V1__QUEUE_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0, 0, NULL }
+
+
+struct  Longhaul__V1__QueueDemand
+{
+  ProtobufCMessage base;
+  /*
+   * Items that could be leased at once, had workers room for them: without what is paused, or held by a limit key.
+   */
+  uint64_t waiting_items;
+  /*
+   * There are so many tasks that the rest was reckoned from the first 1,000.
+   */
+  protobuf_c_boolean estimated;
+  /*
+   * Items under leases that are not settled.
+   */
+  uint64_t leased_items;
+  /*
+   * When the oldest of the jobs was submitted that have something waiting; 0: none has.
+   */
+  int64_t oldest_unix_ms;
+  /*
+   * Items a second that became ready.
+   */
+  double arrivals_per_second;
+  /*
+   * Items a second that were settled, or tried in vain.
+   */
+  double completions_per_second;
+  /*
+   * How many workers would have what waits done in about the scheduler's target time, and keep up with what arrives. At
+   * least 1 while something waits; never more than there are leases to give, or than limits let through. It changes
+   * from one second to the next: who starts and stops workers by it waits before stopping any.
+   */
+  uint32_t wanted_workers;
+};
+#define LONGHAUL__V1__QUEUE_DEMAND__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_demand__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -382,10 +433,14 @@ struct  Longhaul__V1__TenantStatus
    */
   uint32_t depth_limit;
   protobuf_c_boolean paused;
+  /*
+   * New work is refused. With a depth of 0 it is drained.
+   */
+  protobuf_c_boolean draining;
 };
 #define LONGHAUL__V1__TENANT_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__tenant_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
 typedef enum {
@@ -455,6 +510,41 @@ struct  Longhaul__V1__SetPausedResponse
 #define LONGHAUL__V1__SET_PAUSED_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_paused_response__descriptor) \
      }
+
+
+typedef enum {
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__NOT_SET = 0,
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT_QUEUE = 1,
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT_TENANT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__CASE)
+} Longhaul__V1__SetDrainingRequest__SubjectCase;
+
+struct  Longhaul__V1__SetDrainingRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean draining;
+  Longhaul__V1__SetDrainingRequest__SubjectCase subject_case;
+  union {
+    char *queue;
+    char *tenant;
+  };
+};
+#define LONGHAUL__V1__SET_DRAINING_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_draining_request__descriptor) \
+    , 0, LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__SetDrainingResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Accepted tasks of it that have not ended.
+   */
+  uint64_t depth;
+};
+#define LONGHAUL__V1__SET_DRAINING_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_draining_response__descriptor) \
+    , 0 }
 
 
 struct  Longhaul__V1__SetPriorityRequest
@@ -789,6 +879,25 @@ Longhaul__V1__QueueStatus *
 void   longhaul__v1__queue_status__free_unpacked
                      (Longhaul__V1__QueueStatus *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__QueueDemand methods */
+void   longhaul__v1__queue_demand__init
+                     (Longhaul__V1__QueueDemand         *message);
+size_t longhaul__v1__queue_demand__get_packed_size
+                     (const Longhaul__V1__QueueDemand   *message);
+size_t longhaul__v1__queue_demand__pack
+                     (const Longhaul__V1__QueueDemand   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__queue_demand__pack_to_buffer
+                     (const Longhaul__V1__QueueDemand   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__QueueDemand *
+       longhaul__v1__queue_demand__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__queue_demand__free_unpacked
+                     (Longhaul__V1__QueueDemand *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__Limits methods */
 void   longhaul__v1__limits__init
                      (Longhaul__V1__Limits         *message);
@@ -1017,6 +1126,44 @@ Longhaul__V1__SetPausedResponse *
 void   longhaul__v1__set_paused_response__free_unpacked
                      (Longhaul__V1__SetPausedResponse *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetDrainingRequest methods */
+void   longhaul__v1__set_draining_request__init
+                     (Longhaul__V1__SetDrainingRequest         *message);
+size_t longhaul__v1__set_draining_request__get_packed_size
+                     (const Longhaul__V1__SetDrainingRequest   *message);
+size_t longhaul__v1__set_draining_request__pack
+                     (const Longhaul__V1__SetDrainingRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_draining_request__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetDrainingRequest *
+       longhaul__v1__set_draining_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_draining_request__free_unpacked
+                     (Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetDrainingResponse methods */
+void   longhaul__v1__set_draining_response__init
+                     (Longhaul__V1__SetDrainingResponse         *message);
+size_t longhaul__v1__set_draining_response__get_packed_size
+                     (const Longhaul__V1__SetDrainingResponse   *message);
+size_t longhaul__v1__set_draining_response__pack
+                     (const Longhaul__V1__SetDrainingResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_draining_response__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetDrainingResponse *
+       longhaul__v1__set_draining_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_draining_response__free_unpacked
+                     (Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__SetPriorityRequest methods */
 void   longhaul__v1__set_priority_request__init
                      (Longhaul__V1__SetPriorityRequest         *message);
@@ -1169,6 +1316,9 @@ typedef void (*Longhaul__V1__ListQueuesResponse_Closure)
 typedef void (*Longhaul__V1__QueueStatus_Closure)
                  (const Longhaul__V1__QueueStatus *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__QueueDemand_Closure)
+                 (const Longhaul__V1__QueueDemand *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__Limits_Closure)
                  (const Longhaul__V1__Limits *message,
                   void *closure_data);
@@ -1204,6 +1354,12 @@ typedef void (*Longhaul__V1__SetPausedRequest_Closure)
                   void *closure_data);
 typedef void (*Longhaul__V1__SetPausedResponse_Closure)
                  (const Longhaul__V1__SetPausedResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetDrainingRequest_Closure)
+                 (const Longhaul__V1__SetDrainingRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetDrainingResponse_Closure)
+                 (const Longhaul__V1__SetDrainingResponse *message,
                   void *closure_data);
 typedef void (*Longhaul__V1__SetPriorityRequest_Closure)
                  (const Longhaul__V1__SetPriorityRequest *message,
@@ -1286,6 +1442,10 @@ struct Longhaul__V1__Scheduler_Service
                      const Longhaul__V1__SetPausedRequest *input,
                      Longhaul__V1__SetPausedResponse_Closure closure,
                      void *closure_data);
+  void (*set_draining)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__SetDrainingRequest *input,
+                       Longhaul__V1__SetDrainingResponse_Closure closure,
+                       void *closure_data);
   void (*set_priority)(Longhaul__V1__Scheduler_Service *service,
                        const Longhaul__V1__SetPriorityRequest *input,
                        Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1320,6 +1480,7 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## list_tenants,\
       function_prefix__ ## set_limits,\
       function_prefix__ ## set_paused,\
+      function_prefix__ ## set_draining,\
       function_prefix__ ## set_priority,\
       function_prefix__ ## set_tenant,\
       function_prefix__ ## follow  }
@@ -1379,6 +1540,10 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
                                          Longhaul__V1__SetPausedResponse_Closure closure,
                                          void *closure_data);
+void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
+                                           const Longhaul__V1__SetDrainingRequest *input,
+                                           Longhaul__V1__SetDrainingResponse_Closure closure,
+                                           void *closure_data);
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
                                            Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1406,6 +1571,7 @@ extern const ProtobufCMessageDescriptor longhaul__v1__worker_status__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__queue_demand__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__limits__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__item_rate__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_keys_request__descriptor;
@@ -1418,6 +1584,8 @@ extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_request__descri
 extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_draining_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_draining_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_tenant_request__descriptor;
