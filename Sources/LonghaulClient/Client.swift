@@ -142,14 +142,16 @@ public final class Client: Sendable {
 
     // MARK: Dead letters
 
-    /// In the order in which they were written, those after `after`. A page may be short with more to come.
+    /// In the order in which they were written, those after `after`. A page may be short with more to come. `history`:
+    /// with the tries that failed before.
     public func deadLetters(
-        _ filter: DeadLetterFilter, limit: Int = 100, after: DeadLetterID? = nil
+        _ filter: DeadLetterFilter, limit: Int = 100, after: DeadLetterID? = nil, history: Bool = false
     ) async throws(LonghaulError) -> (letters: [DeadLetter], next: DeadLetterID?) {
         let response = try await call(
             V1.Scheduler.listDeadLetters,
             V1.ListDeadLettersRequest(
-                filter: filter.message, limit: UInt32(clamping: limit), after: after?.rawValue ?? 0))
+                filter: filter.message, limit: UInt32(clamping: limit), after: after?.rawValue ?? 0,
+                history: history))
         return (
             response.letters.map { DeadLetter($0) },
             response.nextAfter == 0 ? nil : DeadLetterID(rawValue: response.nextAfter)
@@ -282,7 +284,7 @@ public final class Client: Sendable {
         return (0..<Limits.requestID).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
-    private func call<Request, Response>(
+    func call<Request, Response>(
         _ method: UnaryMethod<Request, Response>, _ request: Request
     ) async throws(LonghaulError) -> Response {
         do throws(Status) {

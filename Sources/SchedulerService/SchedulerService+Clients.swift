@@ -16,6 +16,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.listWorkers) { [unowned self] in listWorkers($0, $1) }
         server.handle(V1.Scheduler.listQueues) { [unowned self] in listQueues($0, $1) }
         registerOperatorMethods()
+        registerLetterMethods()
         server.handle(V1.Scheduler.follow) { [unowned self] in follow($0, $1) }
         server.handle(V1.Worker.session) { [unowned self] in openSession($0, $1) }
     }

@@ -141,6 +141,7 @@ package final class SchedulerService: TurnEndHandler {
             alarm = nil
             openTurn()
             core.tick()
+            advanceOrders()
         }
         alarm = (timer, deadline)
     }

@@ -87,6 +87,8 @@ package struct LetterView: Equatable, Sendable {
     package var attempts: UInt16
     package var failure: [UInt8]
     package var died: Timestamp
+    /// What it has in common with others.
+    package var group: UInt64
     /// Its task has ended: what is requeued goes into a new job.
     package var needsNewJob: Bool
 }
@@ -235,7 +237,7 @@ extension Scheduler {
             queue: state.queues[state.queue(of: letter.task)], kind: state.kinds[state.kind(of: letter.task)],
             item: letter.item == LetterRecord.wholeTask ? nil : letter.item, cause: letter.cause,
             attempts: letter.attempts, failure: state.blobs[letter.failure], died: letter.died,
-            needsNewJob: needsNewJob(index))
+            group: state.letterGroups[letter.group].identifier, needsNewJob: needsNewJob(index))
     }
 
     /// In the order in which they joined.

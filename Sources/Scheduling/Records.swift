@@ -172,6 +172,8 @@ struct WorkRecord: Sendable {
     var lastOutput = OutputIndex.none
     var outputCount: UInt32 = 0
     var outputBytes: UInt32 = 0
+    /// Of items that have not succeeded and have no letter.
+    var failures = FailureList()
     var started = Timestamp.zero
     var ended = Timestamp.zero
 
@@ -241,6 +243,14 @@ struct LetterRecord: Identified, Sendable {
     let died: Timestamp
     var previous = LetterIndex.none
     var next = LetterIndex.none
+    /// Of tries before the last one.
+    var failures = FailureList()
+    /// 0: it says nothing of its kind.
+    var fingerprint: UInt64 = 0
+    /// (Derived, as are the next two.)
+    var group = LetterGroupIndex.none
+    var previousOfGroup = LetterIndex.none
+    var nextOfGroup = LetterIndex.none
 
     static let wholeTask = UInt32.max
 }

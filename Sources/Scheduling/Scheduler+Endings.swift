@@ -44,15 +44,19 @@ extension Scheduler {
     }
 
     /// The whole task can't go on.
-    mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
+    mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle, fingerprint: UInt64 = 0) {
         for lease in state.leases(of: task) { revoke(lease, .returned) }
         let job = state.jobs[state.tasks[task].job].id
-        emitDeath(of: task, cause, failure)
+        emitDeath(of: task, cause, failure, fingerprint: fingerprint)
         endIfSettled(job)
     }
 
-    private mutating func emitDeath(of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
-        emit(.taskDied(state.id(of: task), DeadLetter(id: nextLetterID, cause: cause, failure: failure)), about: task)
+    private mutating func emitDeath(
+        of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle, fingerprint: UInt64 = 0
+    ) {
+        let id = nextLetterID
+        emit(.taskDied(state.id(of: task), DeadLetter(id: id, cause: cause, failure: failure)), about: task)
+        if fingerprint != 0 { emit(.letterFingerprinted(id, fingerprint)) }
         emitEnd(of: task, .dead)
     }
 

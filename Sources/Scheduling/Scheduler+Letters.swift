@@ -8,10 +8,9 @@ extension Scheduler {
         if letter.isNone { return false }
         if needsNewJob(letter) { return false }
         let task = state.letters[letter].task
-        let item = state.letters[letter].item
         emit(.letterRequeued(id), about: task)
-        if item != LetterRecord.wholeTask { countArrival(1, of: task) }
         if state.tasks[task].countKnown { endIfSettled(task) } else { die(task, .countNotSet, .none) }
+        countArrival(1, of: task)
         return true
     }
 

@@ -13,6 +13,8 @@ package struct LeaseReport {
     /// For other tasks of the job, by ordinal.
     package var itemCounts: [(task: UInt32, count: UInt32)] = []
     package var ending = ReportedEnding.none
+    /// Of the failure of the whole task.
+    package var fingerprint: UInt64 = 0
 
     package init(lease: LeaseID, cursor: UInt32) {
         self.lease = lease
@@ -25,11 +27,14 @@ package struct ItemOutcome {
     package var disposition: Disposition
     /// As the shell encodes it.
     package var failure: [UInt8]
+    /// Equal for failures that differ in numbers and names only; 0: it says nothing.
+    package var fingerprint: UInt64
 
-    package init(item: UInt32, disposition: Disposition, failure: [UInt8] = []) {
+    package init(item: UInt32, disposition: Disposition, failure: [UInt8] = [], fingerprint: UInt64 = 0) {
         self.item = item
         self.disposition = disposition
         self.failure = failure
+        self.fingerprint = fingerprint
     }
 }
 
@@ -76,7 +81,8 @@ extension Scheduler {
         keepOutputs(of: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
             settle(
-                outcome.item, outcome.disposition, failure: outcome.failure, exhausted: .attemptsExhausted, of: lease)
+                outcome.item, outcome.disposition, failure: outcome.failure, fingerprint: outcome.fingerprint,
+                exhausted: .attemptsExhausted, of: lease)
         }
         for range in report.settled { settleDone(range, of: lease) }
         if report.cursor > state.leases[lease].cursor {
@@ -108,7 +114,7 @@ extension Scheduler {
             }
         case .taskFailed(let failure):
             end(lease, .returned)
-            die(task, .permanent, state.blobs.insert(failure))
+            die(task, .permanent, state.blobs.insert(failure), fingerprint: report.fingerprint)
         }
         return .ended
     }
@@ -164,7 +170,8 @@ extension Scheduler {
 
     /// `exhausted`: the cause of death when it was the last attempt.
     mutating func settle(
-        _ item: UInt32, _ disposition: Disposition, failure: [UInt8], exhausted: DeathCause, of lease: LeaseIndex
+        _ item: UInt32, _ disposition: Disposition, failure: [UInt8], fingerprint: UInt64 = 0, exhausted: DeathCause,
+        of lease: LeaseIndex
     ) {
         let record = state.leases[lease]
         let policy = state.policies[state.tasks[record.task].policy]
@@ -172,6 +179,7 @@ extension Scheduler {
         switch disposition {
         case .retry where record.attempt < policy.maxAttempts:
             let due = retryTime(of: item, in: record, policy: policy)
+            keep(failure, of: item, under: lease)
             emit(.itemRetried(record.id, item: item, due: due), about: record.task)
             return
         case .retry: cause = exhausted
@@ -180,6 +188,15 @@ extension Scheduler {
         }
         let letter = DeadLetter(id: nextLetterID, cause: cause, failure: state.blobs.insert(failure))
         emit(.itemDied(record.id, item: item, letter), about: record.task)
+        if fingerprint != 0 { emit(.letterFingerprinted(letter.id, fingerprint)) }
+    }
+
+    /// For whoever looks at the item's letter, should it come to that.
+    private mutating func keep(_ failure: [UInt8], of item: UInt32, under lease: LeaseIndex) {
+        if state.failures.count >= FailureRecord.most { return }
+        let newest = state[work: state.leases[lease].task].failures.tail
+        let isSame = !newest.isNone && state.blobs[state.failures[newest].failure] == failure
+        emit(.itemFailed(state.leases[lease].id, item: item, isSame ? nil : state.blobs.insert(failure)))
     }
 
     /// Full jitter in eighths: the wait is one of eight evenly spread over the bound, drawn for 32 neighbours at a

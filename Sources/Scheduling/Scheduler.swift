@@ -116,6 +116,7 @@ package struct Scheduler: ~Copyable {
         consider(state.dueEnds.first?.deadline)
         consider(state.dueGates.first?.deadline)
         consider(state.dueRemovals.first?.deadline)
+        consider(nextOrderAlarm)
         return next
     }
 

@@ -49,12 +49,20 @@ extension State {
         case .cursorMoved(let lease, let cursor): move(known(lease), to: cursor)
         case .checkpointed(let lease, let checkpoint): replaceCheckpoint(of: known(lease), with: checkpoint)
         case .outputLeft(let lease, let item, let data): keepOutput(data, of: item, from: known(lease))
+        case .itemFailed(let lease, let item, let failure): noteFailure(of: item, under: known(lease), failure)
         case .itemRetried(let lease, let item, let due): retry(item, of: known(lease), due: due)
         case .itemDied(let lease, let item, let letter): die(item, of: known(lease), letter)
         case .leaseEnded(let lease, let ending): end(known(lease), ending)
         case .waveDue(let task, let attempt, let due): release(attempt: attempt, due: due, of: known(task))
 
         case .taskDied(let task, let letter): die(known(task), letter)
+        case .letterFingerprinted(let letter, let fingerprint): self.fingerprint(known(letter), fingerprint)
+        case .requeueOrdered(let order, let filter, let rate, let last):
+            add(RequeueOrder(id: order, filter: filter, rate: rate, last: last, ordered: time, due: time))
+        case .requeueAdvanced(let order, let looked, let requeued):
+            let time = time
+            change(order) { $0.advance(to: looked, requeued: requeued, at: time) }
+        case .requeueEnded(let order, let state): change(order) { $0.state = state }
         case .letterRequeued(let letter): requeue(known(letter))
         case .letterClosed(let letter): close(known(letter))
         }

@@ -22,6 +22,8 @@ extension State {
             hash.mix(workers[worker].id.rawValue, workers[worker].instance)
             hash.mix(bytes: blobs[workers[worker].name])
         }
+        hash.mix(nextOrder)
+        for order in orders { mix(order, into: &hash) }
         for letter in letters.indices.sorted(by: { letters[$0].id < letters[$1].id }) { mix(letter, into: &hash) }
         return hash.value
     }
@@ -65,6 +67,7 @@ extension State {
             for range in segments.ranges(of: waves[wave].items) { hash.mix(range: range) }
             wave = waves[wave].next
         }
+        mix(work.failures, into: &hash)
         for dependency in dependencies(of: task) { hash.mix(UInt64(tasks[dependency].ordinal)) }
         var output = work.firstOutput
         while !output.isNone {
@@ -91,6 +94,25 @@ extension State {
             record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
             UInt64(record.item), UInt64(record.cause.rawValue), UInt64(record.attempts), time(record.died))
         hash.mix(bytes: blobs[record.failure])
+        hash.mix(record.fingerprint)
+        mix(record.failures, into: &hash)
+    }
+
+    private func mix(_ list: FailureList, into hash: inout Fingerprint) {
+        for record in failures.records(of: list) {
+            hash.mix(UInt64(record.item), UInt64(record.attempt), time(record.failed))
+            hash.mix(bytes: blobs[record.failure])
+        }
+    }
+
+    private func mix(_ order: RequeueOrder, into hash: inout Fingerprint) {
+        hash.mix(
+            order.id, order.filter.job.rawValue, UInt64(order.filter.queue.rawValue),
+            UInt64(order.filter.kind.rawValue), order.filter.group, UInt64(order.rate.letters),
+            UInt64(order.rate.period))
+        hash.mix(
+            order.last.rawValue, time(order.ordered), order.looked.rawValue, order.requeued, time(order.due),
+            UInt64(order.state.rawValue))
     }
 
     private func mix(_ gate: Gate, into hash: inout Fingerprint) {

@@ -9,6 +9,7 @@ extension State {
             if let contradiction = check(lease) { return "lease \(leases[lease].id.rawValue): \(contradiction)" }
         }
         return checkTables() ?? checkLanes() ?? checkQueues() ?? checkKeys() ?? checkPolicies() ?? checkSegments()
+            ?? checkLetters()
     }
 
     private func check(_ job: JobIndex) -> String? {

@@ -221,6 +221,7 @@ extension State {
     /// Forgets the items that wait: pending ones and those in waves.
     private mutating func dropItems(of task: TaskIndex) {
         if tasks[task].work.isNone { return }
+        forgetFailures(of: task) { _ in true }
         self[work: task].fresh = ItemRange(0, 0)
         while !self[work: task].returned.isEmpty {
             blobs.retire(segments[self[work: task].returned.head].checkpoint)

@@ -13,6 +13,7 @@ package struct State: ~Copyable, Sendable {
     var nextLease: UInt64 = 1
     var nextLetter: UInt64 = 1
     var nextWorker: UInt64 = 1
+    var nextOrder: UInt64 = 1
 
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
@@ -47,6 +48,8 @@ package struct State: ~Copyable, Sendable {
     var workersByInstance: [UInt64: WorkerIndex] = [:]
     var letters = Slab<LetterRecord>()
     var letterTable = IdentifierTable<LetterRecord>()
+    var orders: [RequeueOrder] = []
+    var failures = Slab<FailureRecord>()
     var waves = Slab<WaveRecord>()
     var segments = Slab<Segment>()
     var edges = Slab<EdgeRecord>()
@@ -55,6 +58,8 @@ package struct State: ~Copyable, Sendable {
     package var blobs = BlobStore()
 
     // Derived: follows from the above.
+    var letterGroups = Slab<LetterGroupRecord>()
+    var letterGroupTable = IdentifierTable<LetterGroupRecord>()
     var lanes: ContiguousArray<Lane> = []
     var laneTable: [UInt64: LaneIndex] = [:]
     var newestLane: (key: UInt64, index: LaneIndex) = (.max, LaneIndex(rawValue: .max))

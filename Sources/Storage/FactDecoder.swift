@@ -88,6 +88,17 @@ package struct FactDecoder {
         case .cursorMoved: .cursorMoved(try lease(), try small())
         case .checkpointed: .checkpointed(try lease(), try bytes(&store))
         case .outputLeft: .outputLeft(try lease(), item: try small(), try bytes(&store))
+        case .itemFailed: try itemFailed(&store)
+        case .letterFingerprinted: .letterFingerprinted(DeadLetterID(rawValue: try next()), try next())
+        case .requeueOrdered:
+            .requeueOrdered(
+                try next(),
+                LetterFilter(
+                    job: try job(), queue: NameID(rawValue: try small()), kind: NameID(rawValue: try small()),
+                    group: try next()), try rate(), last: DeadLetterID(rawValue: try next()))
+        case .requeueAdvanced:
+            .requeueAdvanced(try next(), looked: DeadLetterID(rawValue: try next()), requeued: try small())
+        case .requeueEnded: .requeueEnded(try next(), try value(RequeueOrderState.init(rawValue:)))
         case .itemRetried: .itemRetried(try lease(), item: try small(), due: try time())
         case .itemDied: .itemDied(try lease(), item: try small(), try letter(&store))
         case .leaseEnded: .leaseEnded(try lease(), try value(LeaseEnding.init(rawValue:)))
@@ -128,6 +139,17 @@ package struct FactDecoder {
             throw contradiction("fact \(kind) is a rate that can't be")
         }
         return GateLimits(concurrency: concurrency, items: items, period: period, burst: burst, depth: depth)
+    }
+
+    private mutating func itemFailed(_ store: inout BlobStore) throws(StoreError) -> Fact {
+        let (lease, item, isSame) = (try lease(), try small(), try flag())
+        return .itemFailed(lease, item: item, isSame ? nil : try bytes(&store))
+    }
+
+    private mutating func rate() throws(StoreError) -> RequeueRate {
+        let (letters, period) = (try small(), try small())
+        guard letters > 0, period > 0 else { throw contradiction("fact \(kind) is a rate that can't be") }
+        return RequeueRate(letters: letters, period: period)
     }
 
     private mutating func flag() throws(StoreError) -> Bool { try next() != 0 }

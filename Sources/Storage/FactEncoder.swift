@@ -91,6 +91,20 @@ package struct FactEncoder {
         case .outputLeft(let lease, let item, let data):
             put(.outputLeft, lease.rawValue, UInt64(item))
             blobs.append(store[data])
+        case .itemFailed(let lease, let item, let failure):
+            put(.itemFailed, lease.rawValue, UInt64(item), failure == nil ? 1 : 0)
+            if let failure { blobs.append(store[failure]) }
+        case .letterFingerprinted(let letter, let fingerprint):
+            put(.letterFingerprinted, letter.rawValue, fingerprint)
+        case .requeueOrdered(let order, let filter, let rate, let last):
+            put(
+                .requeueOrdered, order, filter.job.rawValue, UInt64(filter.queue.rawValue),
+                UInt64(filter.kind.rawValue), filter.group, UInt64(rate.letters))
+            numbers.append(UInt64(rate.period))
+            numbers.append(last.rawValue)
+        case .requeueAdvanced(let order, let looked, let requeued):
+            put(.requeueAdvanced, order, looked.rawValue, UInt64(requeued))
+        case .requeueEnded(let order, let state): put(.requeueEnded, order, UInt64(state.rawValue))
         case .itemRetried(let lease, let item, let due):
             put(.itemRetried, lease.rawValue, UInt64(item), number(due))
         case .itemDied(let lease, let item, let letter):

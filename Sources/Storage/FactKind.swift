@@ -44,4 +44,9 @@ enum FactKind: UInt32 {
     case tenantDepthSet = 42
     case queueDraining = 70
     case tenantDraining = 71
+    case itemFailed = 72
+    case letterFingerprinted = 73
+    case requeueOrdered = 74
+    case requeueAdvanced = 75
+    case requeueEnded = 76
 }

@@ -21,7 +21,10 @@ enum Main {
                     .command(PriorityCommand()),
                     .group(
                         "dead", "look after what used up its attempts",
-                        [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
+                        [
+                            DeadListCommand(), DeadGroupsCommand(), DeadShowCommand(), DeadRequeueCommand(),
+                            DeadOrdersCommand(), DeadStopCommand(), DeadDiscardCommand(),
+                        ]),
                 ]),
             Program.Section(
                 "Campaigns", [.group("campaign", "send mail to the recipients of a list", [CampaignSend()])]),

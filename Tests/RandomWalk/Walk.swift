@@ -36,6 +36,7 @@ package struct Walk: ~Copyable {
         for session in sessions where random.below(10) > 0 { core.heard(from: session.id) }
         for _ in 0..<random.below(4) { act() }
         core.tick()
+        core.advanceOrders()
         // Now and then: it asks about every task.
         turns += 1
         let before = turns % 4 == 0 ? explanations() : nil
@@ -100,7 +101,8 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(27) {
+        switch random.below(28) {
+        case 27: order()
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -117,6 +119,15 @@ package struct Walk: ~Copyable {
         case 20: if !jobs.isEmpty { follow(jobs[random.below(jobs.count)]) }
         default: time += Int64(random.below(1_500))
         }
+    }
+
+    private mutating func order() {
+        if random.below(3) == 0, let order = core.orders.last { _ = core.stopOrder(order.id) }
+        var filter = LetterFilter()
+        if random.below(2) == 0 { filter.queue = core.state.queues.find("q\(random.below(2))") ?? .none }
+        if random.below(3) == 0 { filter.kind = core.state.kinds.find("a") ?? .none }
+        if random.below(3) == 0, let letter = letters().first { filter.group = core.letter(letter.0)?.group ?? 0 }
+        _ = core.order(filter, RequeueRate(letters: UInt32(1 + random.below(20)), period: 1_000))
     }
 
     /// Limits and pauses of all kinds; most pauses end soon.
@@ -271,7 +282,9 @@ package struct Walk: ~Copyable {
             case 0: report.settled.append(ItemRange(begin, min(range.end, begin + 3)))
             case 1:
                 report.outcomes.append(
-                    ItemOutcome(item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)]))
+                    ItemOutcome(
+                        item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)],
+                        failure: [UInt8(random.below(3))], fingerprint: UInt64(random.below(3))))
             case 2 where random.below(3) == 0: report.outputs.append((begin, [1, 2, 3]))
             default: break
             }

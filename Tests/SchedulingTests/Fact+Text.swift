@@ -57,6 +57,13 @@ extension Fact {
             "lease \(lease.text): checkpoint '\(String(decoding: core.state.blobs[checkpoint], as: UTF8.self))'"
         case .outputLeft(let lease, let item, let data):
             "lease \(lease.text): item \(item) left '\(String(decoding: core.state.blobs[data], as: UTF8.self))'"
+        case .itemFailed: nil
+        case .letterFingerprinted(let letter, let fingerprint): "letter \(letter.rawValue) is like \(fingerprint)"
+        case .requeueOrdered(let order, _, let rate, let last):
+            "order \(order): letters up to \(last.rawValue), \(rate.letters) in \(rate.period) ms"
+        case .requeueAdvanced(let order, let looked, let requeued):
+            "order \(order): \(requeued) requeued, looked at up to \(looked.rawValue)"
+        case .requeueEnded(let order, let state): "order \(order) \(state)"
         case .itemRetried(let lease, let item, let due):
             "lease \(lease.text): item \(item) again in \(due.milliseconds - core.now.milliseconds) ms"
         case .itemDied(let lease, let item, let letter):

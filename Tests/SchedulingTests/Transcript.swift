@@ -150,6 +150,28 @@ struct Transcript: ~Copyable {
             let job = JobID(rawValue: UInt64(try words.number(0)))
             let task = TaskID(job: job, ordinal: UInt32(try words.number("task") ?? 0))
             return core.explain(task)?.lines(at: core.now) ?? ["not there"]
+        case "failures":
+            let letter = DeadLetterID(rawValue: UInt64(try words.number(0)))
+            return core.failures(of: letter).map {
+                "attempt \($0.attempt), \(core.now.milliseconds - $0.failed.milliseconds) ms ago: "
+                    + String(decoding: $0.failure, as: UTF8.self)
+            }
+        case "groups":
+            return core.letterGroups(limit: 100) { _ in true }.groups.map { group in
+                "\(group.count) in \(group.queue), \(group.cause), the newest is letter \(group.sample.id.rawValue)"
+            }
+        case "order":
+            var filter = LetterFilter()
+            if let queue = words["queue"] { filter.queue = core.state.queues.find(queue) ?? .none }
+            if let kind = words["kind"] { filter.kind = core.state.kinds.find(kind) ?? .none }
+            if let like = try words.number("like") {
+                filter.group = core.letter(DeadLetterID(rawValue: UInt64(like)))?.group ?? 0
+            }
+            let rate = RequeueRate(letters: UInt32(try words.number(0)), period: 1_000)
+            if core.order(filter, rate) == nil { return ["too many orders"] }
+        case "stop-order": return core.stopOrder(UInt64(try words.number(0))) ? [] : ["not running"]
+        case "orders":
+            return core.orders.map { "order \($0.id) \($0.state), \($0.requeued) requeued" }
         case "queues": return core.queues().map { $0.line(at: core.now) }
         case "show": return show(JobID(rawValue: UInt64(try words.number(0))))
         default: throw Mistake(description: "no command is called \(words.name)")
@@ -184,6 +206,7 @@ struct Transcript: ~Copyable {
     /// What the turn did: its facts, then what leaves the process.
     private mutating func endTurn() throws -> [String] {
         core.tick()
+        core.advanceOrders()
         core.dispatch()
         let output = core.takeOutput()
         var lines: [String] = []

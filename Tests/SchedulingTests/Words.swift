@@ -102,13 +102,17 @@ extension TaskSubmission {
 
 extension LeaseReport {
     /// `WORKER LEASE cursor=N settled=2-4 retry=3 dead=4 parked=5 checkpoint=TEXT output=3:TEXT count=1:20
-    /// ending=returned|failed`
+    /// ending=returned|failed why=TEXT like=N`
     init(_ words: Words) throws {
         self.init(lease: try words.lease(1), cursor: UInt32(try words.number("cursor") ?? 0))
         settled = try words.ranges("settled")
         for (key, disposition) in [("retry", Disposition.retry), ("dead", .dead), ("parked", .parked)] {
             outcomes += try words.ranges(key).flatMap { range in
-                (range.begin..<range.end).map { ItemOutcome(item: $0, disposition: disposition) }
+                try (range.begin..<range.end).map {
+                    ItemOutcome(
+                        item: $0, disposition: disposition, failure: Array((words["why"] ?? "").utf8),
+                        fingerprint: UInt64(try words.number("like") ?? 0))
+                }
             }
         }
         checkpoint = words["checkpoint"].map { Array($0.utf8) }

@@ -23,6 +23,15 @@ extension V1 {
         package static let discardDeadLetters = UnaryMethod<
             V1.DiscardDeadLettersRequest, V1.DiscardDeadLettersResponse
         >(name: "longhaul.v1.Scheduler/DiscardDeadLetters")
+        package static let listDeadLetterGroups = UnaryMethod<
+            V1.ListDeadLetterGroupsRequest, V1.ListDeadLetterGroupsResponse
+        >(name: "longhaul.v1.Scheduler/ListDeadLetterGroups")
+        package static let orderRequeue = UnaryMethod<V1.OrderRequeueRequest, V1.OrderRequeueResponse>(
+            name: "longhaul.v1.Scheduler/OrderRequeue")
+        package static let listRequeueOrders = UnaryMethod<V1.ListRequeueOrdersRequest, V1.ListRequeueOrdersResponse>(
+            name: "longhaul.v1.Scheduler/ListRequeueOrders")
+        package static let stopRequeueOrder = UnaryMethod<V1.StopRequeueOrderRequest, V1.StopRequeueOrderResponse>(
+            name: "longhaul.v1.Scheduler/StopRequeueOrder")
         package static let listWorkers = UnaryMethod<V1.ListWorkersRequest, V1.ListWorkersResponse>(
             name: "longhaul.v1.Scheduler/ListWorkers")
         package static let listQueues = UnaryMethod<V1.ListQueuesRequest, V1.ListQueuesResponse>(

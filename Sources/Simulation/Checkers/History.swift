@@ -141,7 +141,7 @@ package final class History {
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
         case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet, .queueDraining,
-            .tenantDraining:
+            .tenantDraining, .itemFailed, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded:
             break
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance

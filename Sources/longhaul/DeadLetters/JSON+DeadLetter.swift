@@ -9,7 +9,14 @@ extension JSON {
             "task_name": .string(letter.taskName), "queue": .string(letter.queue), "kind": .string(letter.kind),
             "item": letter.item.map { JSON($0) } ?? .null, "cause": .string(letter.cause.rawValue),
             "attempts": JSON(letter.attempts), "code": .string(letter.code), "text": .string(letter.text),
-            "died": JSON(time: letter.died),
+            "died": JSON(time: letter.died), "group": .string("\(letter.group)"),
+            "history": .array(
+                letter.history.map { failed in
+                    [
+                        "attempt": JSON(failed.attempt), "failed": JSON(time: failed.failed),
+                        "code": .string(failed.code), "text": .string(failed.text),
+                    ]
+                }),
         ]
     }
 }

@@ -3432,7 +3432,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[18] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[22] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
@@ -3442,6 +3442,10 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "ListDeadLetters", &longhaul__v1__list_dead_letters_request__descriptor, &longhaul__v1__list_dead_letters_response__descriptor },
   { "RequeueDeadLetters", &longhaul__v1__requeue_dead_letters_request__descriptor, &longhaul__v1__requeue_dead_letters_response__descriptor },
   { "DiscardDeadLetters", &longhaul__v1__discard_dead_letters_request__descriptor, &longhaul__v1__discard_dead_letters_response__descriptor },
+  { "ListDeadLetterGroups", &longhaul__v1__list_dead_letter_groups_request__descriptor, &longhaul__v1__list_dead_letter_groups_response__descriptor },
+  { "OrderRequeue", &longhaul__v1__order_requeue_request__descriptor, &longhaul__v1__order_requeue_response__descriptor },
+  { "ListRequeueOrders", &longhaul__v1__list_requeue_orders_request__descriptor, &longhaul__v1__list_requeue_orders_response__descriptor },
+  { "StopRequeueOrder", &longhaul__v1__stop_requeue_order_request__descriptor, &longhaul__v1__stop_requeue_order_response__descriptor },
   { "ListWorkers", &longhaul__v1__list_workers_request__descriptor, &longhaul__v1__list_workers_response__descriptor },
   { "ListQueues", &longhaul__v1__list_queues_request__descriptor, &longhaul__v1__list_queues_response__descriptor },
   { "ListKeys", &longhaul__v1__list_keys_request__descriptor, &longhaul__v1__list_keys_response__descriptor },
@@ -3457,20 +3461,24 @@ const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   4,        /* Cancel */
   7,        /* DiscardDeadLetters */
   2,        /* Explain */
-  17,        /* Follow */
+  21,        /* Follow */
   1,        /* Get */
   3,        /* List */
+  8,        /* ListDeadLetterGroups */
   5,        /* ListDeadLetters */
-  10,        /* ListKeys */
-  9,        /* ListQueues */
-  11,        /* ListTenants */
-  8,        /* ListWorkers */
+  14,        /* ListKeys */
+  13,        /* ListQueues */
+  10,        /* ListRequeueOrders */
+  15,        /* ListTenants */
+  12,        /* ListWorkers */
+  9,        /* OrderRequeue */
   6,        /* RequeueDeadLetters */
-  14,        /* SetDraining */
-  12,        /* SetLimits */
-  13,        /* SetPaused */
-  15,        /* SetPriority */
-  16,        /* SetTenant */
+  18,        /* SetDraining */
+  16,        /* SetLimits */
+  17,        /* SetPaused */
+  19,        /* SetPriority */
+  20,        /* SetTenant */
+  11,        /* StopRequeueOrder */
   0         /* Submit */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
@@ -3480,7 +3488,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  18,
+  22,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3548,13 +3556,45 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__list_dead_letter_groups(ProtobufCService *service,
+                                                      const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                                      Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__order_requeue(ProtobufCService *service,
+                                            const Longhaul__V1__OrderRequeueRequest *input,
+                                            Longhaul__V1__OrderRequeueResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__list_requeue_orders(ProtobufCService *service,
+                                                  const Longhaul__V1__ListRequeueOrdersRequest *input,
+                                                  Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__stop_requeue_order(ProtobufCService *service,
+                                                 const Longhaul__V1__StopRequeueOrderRequest *input,
+                                                 Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
                                            Longhaul__V1__ListWorkersResponse_Closure closure,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           const Longhaul__V1__ListQueuesRequest *input,
@@ -3562,7 +3602,7 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         const Longhaul__V1__ListKeysRequest *input,
@@ -3570,7 +3610,7 @@ void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            const Longhaul__V1__ListTenantsRequest *input,
@@ -3578,7 +3618,7 @@ void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          const Longhaul__V1__SetLimitsRequest *input,
@@ -3586,7 +3626,7 @@ void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
@@ -3594,7 +3634,7 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
                                            const Longhaul__V1__SetDrainingRequest *input,
@@ -3602,7 +3642,7 @@ void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
@@ -3610,7 +3650,7 @@ void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3618,7 +3658,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3626,7 +3666,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

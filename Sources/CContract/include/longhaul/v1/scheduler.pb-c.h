@@ -1418,6 +1418,22 @@ struct Longhaul__V1__Scheduler_Service
                                const Longhaul__V1__DiscardDeadLettersRequest *input,
                                Longhaul__V1__DiscardDeadLettersResponse_Closure closure,
                                void *closure_data);
+  void (*list_dead_letter_groups)(Longhaul__V1__Scheduler_Service *service,
+                                  const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                  Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                  void *closure_data);
+  void (*order_requeue)(Longhaul__V1__Scheduler_Service *service,
+                        const Longhaul__V1__OrderRequeueRequest *input,
+                        Longhaul__V1__OrderRequeueResponse_Closure closure,
+                        void *closure_data);
+  void (*list_requeue_orders)(Longhaul__V1__Scheduler_Service *service,
+                              const Longhaul__V1__ListRequeueOrdersRequest *input,
+                              Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                              void *closure_data);
+  void (*stop_requeue_order)(Longhaul__V1__Scheduler_Service *service,
+                             const Longhaul__V1__StopRequeueOrderRequest *input,
+                             Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                             void *closure_data);
   void (*list_workers)(Longhaul__V1__Scheduler_Service *service,
                        const Longhaul__V1__ListWorkersRequest *input,
                        Longhaul__V1__ListWorkersResponse_Closure closure,
@@ -1474,6 +1490,10 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## list_dead_letters,\
       function_prefix__ ## requeue_dead_letters,\
       function_prefix__ ## discard_dead_letters,\
+      function_prefix__ ## list_dead_letter_groups,\
+      function_prefix__ ## order_requeue,\
+      function_prefix__ ## list_requeue_orders,\
+      function_prefix__ ## stop_requeue_order,\
       function_prefix__ ## list_workers,\
       function_prefix__ ## list_queues,\
       function_prefix__ ## list_keys,\
@@ -1516,6 +1536,22 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__DiscardDeadLettersRequest *input,
                                                    Longhaul__V1__DiscardDeadLettersResponse_Closure closure,
                                                    void *closure_data);
+void longhaul__v1__scheduler__list_dead_letter_groups(ProtobufCService *service,
+                                                      const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                                      Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                                      void *closure_data);
+void longhaul__v1__scheduler__order_requeue(ProtobufCService *service,
+                                            const Longhaul__V1__OrderRequeueRequest *input,
+                                            Longhaul__V1__OrderRequeueResponse_Closure closure,
+                                            void *closure_data);
+void longhaul__v1__scheduler__list_requeue_orders(ProtobufCService *service,
+                                                  const Longhaul__V1__ListRequeueOrdersRequest *input,
+                                                  Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                                                  void *closure_data);
+void longhaul__v1__scheduler__stop_requeue_order(ProtobufCService *service,
+                                                 const Longhaul__V1__StopRequeueOrderRequest *input,
+                                                 Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                                                 void *closure_data);
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
                                            Longhaul__V1__ListWorkersResponse_Closure closure,
