@@ -251,6 +251,14 @@ public final class Client: Sendable {
         _ = try await call(V1.Scheduler.setPaused, V1.SetPausedRequest(subject: message, paused: isPaused))
     }
 
+    /// Instead of the rules that the queue had.
+    public func setRetention(_ retention: QueueRetention, of queue: String) async throws(LonghaulError) {
+        func milliseconds(_ duration: Duration?) -> UInt64? { duration.map { UInt64(clamping: $0.wholeMilliseconds) } }
+        let message = V1.QueueRetention(
+            jobsMs: milliseconds(retention.jobs), lettersMs: milliseconds(retention.letters))
+        _ = try await call(V1.Scheduler.setRetention, V1.SetRetentionRequest(queue: queue, retention: message))
+    }
+
     /// While something is drained, new jobs for it are refused, and what was accepted goes on. Returns how many of its
     /// tasks have not ended.
     public func setDraining(_ isDraining: Bool, _ subject: DrainSubject) async throws(LonghaulError) -> UInt64 {

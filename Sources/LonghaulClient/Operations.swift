@@ -56,6 +56,12 @@ public struct QueueStatus: Sendable, Hashable {
     public var isOpen: Bool
     /// It takes no new work; with a depth of 0 it is drained.
     public var isDraining: Bool
+    /// How long it keeps what is over.
+    public var retention: QueueRetention
+    /// Jobs that were removed because their time was over, by the queue of their first task.
+    public var removedJobs: UInt64
+    /// Dead letters that were.
+    public var removedLetters: UInt64
     /// What it asks of its workers.
     public var demand: QueueDemand
 
@@ -70,7 +76,27 @@ public struct QueueStatus: Sendable, Hashable {
         isPaused = message.paused
         isOpen = message.open
         isDraining = message.draining
+        retention = QueueRetention(
+            jobs: message.retention?.jobsMs.map { .milliseconds(Int64(clamping: $0)) },
+            letters: message.retention?.lettersMs.map { .milliseconds(Int64(clamping: $0)) })
+        removedJobs = message.removedJobs
+        removedLetters = message.removedLetters
         demand = QueueDemand(message.demand ?? V1.QueueDemand())
+    }
+}
+
+/// How long a queue keeps what is over: at most a year each.
+public struct QueueRetention: Sendable, Hashable {
+    /// After its end, for jobs that are submitted from then on, whose first task is the queue's, and that don't say it
+    /// themselves. nil: as the scheduler's own settings say.
+    public var jobs: Duration?
+    /// After they were written, for dead letters of jobs that have ended. nil: until a person decides.
+    public var letters: Duration?
+
+    /// Those that are named.
+    public init(jobs: Duration? = nil, letters: Duration? = nil) {
+        self.jobs = jobs
+        self.letters = letters
     }
 }
 

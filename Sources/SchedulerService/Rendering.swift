@@ -114,7 +114,10 @@ extension V1.QueueStatus {
             name: queue.name, depth: queue.counters.depth, readyTasks: queue.counters.active,
             leases: queue.counters.leases, deadLetters: queue.counters.letters, workers: queue.workers,
             limits: V1.Limits(queue.gate.limits), paused: queue.gate.isPaused, open: queue.gate.isOpen,
-            draining: queue.gate.isDraining, demand: V1.QueueDemand(queue.demand))
+            draining: queue.gate.isDraining,
+            retention: V1.QueueRetention(jobsMs: queue.retention.jobs, lettersMs: queue.retention.letters),
+            removedJobs: queue.removed.jobs, removedLetters: queue.removed.letters, demand: V1.QueueDemand(queue.demand)
+        )
     }
 }
 

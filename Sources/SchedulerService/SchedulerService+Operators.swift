@@ -10,6 +10,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.setLimits) { [unowned self] in setLimits($0, $1) }
         server.handle(V1.Scheduler.setPaused) { [unowned self] in setPaused($0, $1) }
         server.handle(V1.Scheduler.setDraining) { [unowned self] in setDraining($0, $1) }
+        server.handle(V1.Scheduler.setRetention) { [unowned self] in setRetention($0, $1) }
         server.handle(V1.Scheduler.setPriority) { [unowned self] in setPriority($0, $1) }
         server.handle(V1.Scheduler.setTenant) { [unowned self] in setTenant($0, $1) }
     }
@@ -59,6 +60,20 @@ extension SchedulerService {
                 guard service.core.pause(JobID(rawValue: job), request.paused) else { throw service.missing(job) }
             case nil: throw Status(.invalidArgument, "a queue, a key, a tenant or a job is expected")
             }
+        }
+    }
+
+    private func setRetention(_ request: V1.SetRetentionRequest, _ call: UnaryCall<V1.SetRetentionResponse>) {
+        change(call, V1.SetRetentionResponse()) { service throws(Status) in
+            try service.check(request.queue, .queue)
+            let retention = request.retention ?? V1.QueueRetention()
+            for time in [retention.jobsMs, retention.lettersMs] {
+                guard time ?? 0 <= Limits.longestWait else {
+                    throw Status(.invalidArgument, "a retention is longer than \(Limits.longestWait) ms, a year")
+                }
+            }
+            service.core.setRetention(
+                QueueRetention(jobs: retention.jobsMs, letters: retention.lettersMs), of: request.queue)
         }
     }
 

@@ -19,6 +19,8 @@ package enum Fact: BitwiseCopyable, Sendable {
     case tenantPaused(NameID, Bool)
     case jobPaused(JobID, Bool)
     case priorityChanged(JobID, UInt8)
+    /// How long what is over is kept.
+    case retentionSet(NameID, QueueRetention)
     /// Nothing new is accepted for the queue, or for the tenant, until an operator says otherwise.
     case queueDraining(NameID, Bool)
     case tenantDraining(NameID, Bool)
@@ -81,6 +83,8 @@ package enum Fact: BitwiseCopyable, Sendable {
     case requeueEnded(UInt64, RequeueOrderState)
     /// Worked on again in its own job; a dead task revives by it.
     case letterRequeued(DeadLetterID)
+    /// Gone from the dead letters: the queue keeps them no longer.
+    case letterExpired(DeadLetterID)
     /// Gone from the dead letters: discarded, or moved to a new job.
     case letterClosed(DeadLetterID)
 }

@@ -98,6 +98,8 @@ package struct QueueView: Equatable, Sendable {
     package var counters: QueueCounters
     package var workers: UInt32
     package var gate: GateView
+    package var retention: QueueRetention
+    package var removed: RemovedCounts
     package var demand: QueueDemand
 }
 
@@ -267,7 +269,8 @@ extension Scheduler {
             let name = state.queues[NameID(rawValue: UInt32(queue))]
             return QueueView(
                 name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0],
-                gate: GateView(state.queueGates[queue]), demand: demands[queue])
+                gate: GateView(state.queueGates[queue]), retention: state.retentions[queue],
+                removed: state.removed[queue], demand: demands[queue])
         }
     }
 }

@@ -116,6 +116,7 @@ package struct Scheduler: ~Copyable {
         consider(state.dueEnds.first?.deadline)
         consider(state.dueGates.first?.deadline)
         consider(state.dueRemovals.first?.deadline)
+        consider(state.dueLetters.first?.deadline)
         consider(nextOrderAlarm)
         return next
     }
@@ -133,6 +134,7 @@ package struct Scheduler: ~Copyable {
         while !isBatchFull, let job = state.dueEnds.pop(at: now) { expire(job) }
         while !isBatchFull, let lease = volatile.timeouts.pop(at: now) { checkTimeout(of: lease) }
         while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }
+        while !isBatchFull, let letter = state.dueLetters.pop(at: now) { expire(letter) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
 

@@ -17,6 +17,7 @@ extension State {
         case .gatePaused(let gate, let isPaused): pause(gate, isPaused)
         case .tenantDepthSet(let tenant, let limit): setDepthLimit(limit, of: tenant)
         case .tenantPaused(let tenant, let isPaused): pause(tenant: tenant, isPaused)
+        case .retentionSet(let queue, let retention): setRetention(retention, of: queue)
         case .queueDraining(let queue, let isDraining): drain(queue: queue, isDraining)
         case .tenantDraining(let tenant, let isDraining): drain(tenant: tenant, isDraining)
         case .jobPaused(let job, let isPaused): pause(known(job), isPaused)
@@ -64,6 +65,7 @@ extension State {
             change(order) { $0.advance(to: looked, requeued: requeued, at: time) }
         case .requeueEnded(let order, let state): change(order) { $0.state = state }
         case .letterRequeued(let letter): requeue(known(letter))
+        case .letterExpired(let letter): expire(known(letter))
         case .letterClosed(let letter): close(known(letter))
         }
     }
@@ -105,6 +107,8 @@ extension State {
             queues.define(id, text)
             queueCounters.append(QueueCounters())
             queueGates.append(Gate())
+            retentions.append(QueueRetention())
+            removed.append(RemovedCounts())
         case .kind: kinds.define(id, text)
         case .tenant:
             tenants.define(id, text)

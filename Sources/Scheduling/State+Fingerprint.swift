@@ -12,6 +12,9 @@ extension State {
                 UInt64(rules.weight), (rules.isPaused ? 1 : 0) | (rules.isDraining ? 2 : 0), UInt64(rules.depthLimit))
         }
         for gate in queueGates + keyGates { mix(gate, into: &hash) }
+        for (retention, removed) in zip(retentions, removed) {
+            hash.mix(retention.jobs ?? .max, retention.letters ?? .max, removed.jobs, removed.letters)
+        }
         for request in requests.all {
             hash.mix(request.id.high, request.id.low)
             hash.mix(bytes: blobs[request.jobs])

@@ -29,6 +29,7 @@ extension State {
         letterTable.insert(letter.id.rawValue, index)
         queueCounters[Int(queue(of: task).rawValue)].letters += 1
         joinGroup(index)
+        expectExpiry(of: index)
         if item != LetterRecord.wholeTask { moveFailures(of: item, of: task, to: index) }
     }
 

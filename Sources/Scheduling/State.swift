@@ -23,6 +23,9 @@ package struct State: ~Copyable, Sendable {
     var tenantRules: ContiguousArray<TenantRules> = []
     /// Beside the queues.
     var queueGates: ContiguousArray<Gate> = []
+    /// Beside the queues, as are the next.
+    var retentions: ContiguousArray<QueueRetention> = []
+    var removed: ContiguousArray<RemovedCounts> = []
     /// Beside the keys.
     var keyGates: ContiguousArray<Gate> = []
     var policies = SharedValues<Policy>()
@@ -88,6 +91,8 @@ package struct State: ~Copyable, Sendable {
     var dueKeys = DeadlineHeap<JobID>()
     var dueGates = DeadlineHeap<GateID>()
     var dueRemovals = DeadlineHeap<JobID>()
+    /// Of letters whose queue keeps them for some time. An entry may be too early: then a later one follows.
+    var dueLetters = DeadlineHeap<DeadLetterID>()
 
     package init(partition: UInt16) {
         self.partition = partition

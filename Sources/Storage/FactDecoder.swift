@@ -49,6 +49,8 @@ package struct FactDecoder {
         case .gatePaused: .gatePaused(try gate(), try flag())
         case .tenantDepthSet: .tenantDepthSet(NameID(rawValue: try small()), try small())
         case .tenantPaused: .tenantPaused(NameID(rawValue: try small()), try flag())
+        case .retentionSet:
+            .retentionSet(NameID(rawValue: try small()), QueueRetention(jobs: try limit(), letters: try limit()))
         case .queueDraining: .queueDraining(NameID(rawValue: try small()), try flag())
         case .tenantDraining: .tenantDraining(NameID(rawValue: try small()), try flag())
         case .jobPaused: .jobPaused(try job(), try flag())
@@ -106,6 +108,7 @@ package struct FactDecoder {
 
         case .taskDied: .taskDied(try task(), try letter(&store))
         case .letterRequeued: .letterRequeued(DeadLetterID(rawValue: try next()))
+        case .letterExpired: .letterExpired(DeadLetterID(rawValue: try next()))
         case .letterClosed: .letterClosed(DeadLetterID(rawValue: try next()))
         }
     }
@@ -150,6 +153,12 @@ package struct FactDecoder {
         let (letters, period) = (try small(), try small())
         guard letters > 0, period > 0 else { throw contradiction("fact \(kind) is a rate that can't be") }
         return RequeueRate(letters: letters, period: period)
+    }
+
+    /// nil: none.
+    private mutating func limit() throws(StoreError) -> UInt64? {
+        let number = try next()
+        return number == .max ? nil : number
     }
 
     private mutating func flag() throws(StoreError) -> Bool { try next() != 0 }

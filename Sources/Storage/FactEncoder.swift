@@ -40,6 +40,8 @@ package struct FactEncoder {
             put(.tenantDepthSet, UInt64(tenant.rawValue), UInt64(limit))
         case .tenantPaused(let tenant, let isPaused):
             put(.tenantPaused, UInt64(tenant.rawValue), isPaused ? 1 : 0)
+        case .retentionSet(let queue, let retention):
+            put(.retentionSet, UInt64(queue.rawValue), retention.jobs ?? .max, retention.letters ?? .max)
         case .queueDraining(let queue, let isDraining):
             put(.queueDraining, UInt64(queue.rawValue), isDraining ? 1 : 0)
         case .tenantDraining(let tenant, let isDraining):
@@ -117,6 +119,7 @@ package struct FactEncoder {
             put(.taskDied, task, letter.id.rawValue, UInt64(letter.cause.rawValue))
             blobs.append(store[letter.failure])
         case .letterRequeued(let letter): put(.letterRequeued, letter.rawValue)
+        case .letterExpired(let letter): put(.letterExpired, letter.rawValue)
         case .letterClosed(let letter): put(.letterClosed, letter.rawValue)
         }
     }

@@ -49,4 +49,6 @@ enum FactKind: UInt32 {
     case requeueOrdered = 74
     case requeueAdvanced = 75
     case requeueEnded = 76
+    case retentionSet = 77
+    case letterExpired = 78
 }

@@ -33,6 +33,7 @@ enum Main {
                 [
                     .command(WorkersCommand()), .command(QueuesCommand()), .command(KeysCommand()),
                     .command(TenantsCommand()), .command(LimitCommand()), .command(DrainCommand()),
+                    .command(RetentionCommand()),
                     .command(TenantCommand()),
                 ]),
             Program.Section(

@@ -65,7 +65,8 @@ extension Fact {
             return .taskDied(task, letter)
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
             .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .queueDraining,
-            .tenantDraining, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded, .dependencyAdded,
+            .tenantDraining, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded, .retentionSet,
+            .letterExpired, .dependencyAdded,
             .itemsSelected, .itemCountSet,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,

@@ -134,7 +134,12 @@ package struct Walk: ~Copyable {
     private mutating func operate() {
         let isQueue = random.below(2) == 0
         let name = isQueue ? "q\(random.below(2))" : "k\(random.below(3))"
-        switch random.below(9) {
+        switch random.below(10) {
+        case 9:
+            core.setRetention(
+                QueueRetention(
+                    jobs: random.below(2) == 0 ? UInt64(random.below(2_000)) : nil,
+                    letters: random.below(2) == 0 ? UInt64(random.below(5_000)) : nil), of: "q\(random.below(2))")
         case 8:
             if isQueue {
                 core.drain(queue: name, random.below(3) == 0)

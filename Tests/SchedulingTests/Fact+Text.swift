@@ -38,6 +38,10 @@ extension Fact {
         case .keyFreed(let job): "the key of job \(job.text) is free"
         case .requestAccepted(let request, _): "request \(request.low) accepted"
         case .tenantDepthSet(let tenant, let limit): "tenant \(core.state.tenants[tenant]) may have \(limit) tasks"
+        case .retentionSet(let queue, let retention):
+            "queue \(core.state.queues[queue]) keeps jobs for \(retention.jobs.map { "\($0) ms" } ?? "as long as they say")"
+                + ", letters for \(retention.letters.map { "\($0) ms" } ?? "ever")"
+        case .letterExpired(let letter): "letter \(letter.rawValue) expired"
         case .queueDraining(let queue, let isDraining):
             "queue \(core.state.queues[queue]) \(isDraining ? "draining" : "takes work again")"
         case .tenantDraining(let tenant, let isDraining):

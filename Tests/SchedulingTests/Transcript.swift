@@ -86,7 +86,7 @@ struct Transcript: ~Copyable {
                 JobSubmission(
                     tenant: tenant, name: Array(words["name"]?.utf8 ?? "".utf8),
                     priority: UInt8(try words.number("priority") ?? 5),
-                    retention: try words.number("retention").map { UInt64($0) },
+                    retention: try words.number("retention").map { UInt64($0) }, queue: tasks.first?.queue,
                     delay: UInt64(try words.number("delay") ?? 0),
                     timeLimit: try words.number("limit").map { UInt64($0) }))
             if let key = words["as"] {
@@ -94,6 +94,13 @@ struct Transcript: ~Copyable {
             }
             for task in tasks { core.addTask(to: job, task) }
             if let request = try words.number("request") { core.remember(RequestID(0, UInt64(request)), jobs: [job]) }
+        case "retention":
+            core.setRetention(
+                QueueRetention(
+                    jobs: try words.number("jobs").map { UInt64($0) },
+                    letters: try words.number("letters").map { UInt64($0) }), of: try words.word(0))
+        case "removed":
+            return core.queues().map { "queue \($0.name): \($0.removed.jobs) jobs, \($0.removed.letters) letters" }
         case "drain", "refill":
             let (kind, name, drains) = (try words.word(0), try words.word(1), words.name == "drain")
             if kind == "queue" { core.drain(queue: name, drains) } else { core.drain(tenant: name, drains) }

@@ -85,10 +85,12 @@ import Testing
                 RequeueRate(letters: 733, period: 734), last: DeadLetterID(rawValue: 735)),
             .requeueAdvanced(736, looked: DeadLetterID(rawValue: 737), requeued: 738),
             .requeueEnded(739, .stopped),
+            .retentionSet(NameID(rawValue: 740), QueueRetention(jobs: 741)),
+            .letterExpired(DeadLetterID(rawValue: 742)),
         ]
     }
 
-    private static let kinds: [UInt32] = Array(1...42) + Array(70...76)
+    private static let kinds: [UInt32] = Array(1...42) + Array(70...78)
     private static let numbers: [UInt64] = [
         11, 12, 3, 13, 14, 15, 16, 17, 18, 19, 1, 20, 712, 711, 901, 21, 22, 23, 9, 713, 714, 901, 24, 25, 26, 28, 2,
         27, 902, 903, 29,
@@ -98,6 +100,7 @@ import Testing
         5, 52, 53, 13, 700, 1402, 702, 703, 704, 705, 715, 1413, 1, 707, 0, 901, 1, 1417, 709, 1420, 901, 8, 901, 901,
         716, 717, 718, 901, 719, 720, 721, 722,
         723, 1, 724, 0, 725, 726, 0, 727, 728, 729, 901, 730, 731, 732, 733, 734, 735, 736, 737, 738, 739, 3,
+        740, 741, .max, 742,
     ]
     private static let blobs: [[UInt8]] = [[1], [2], [3], [], [4, 5], [6], [7], [8], [48], [51], [52], [53], [54]]
 

@@ -265,6 +265,9 @@ extension V1.QueueStatus {
         message.pointee.paused = paused ? 1 : 0
         message.pointee.open = open ? 1 : 0
         message.pointee.draining = draining ? 1 : 0
+        message.pointee.retention = try arena.message(retention, at: 12, of: memory)
+        message.pointee.removed_jobs = removedJobs
+        message.pointee.removed_letters = removedLetters
         message.pointee.demand = try arena.message(demand, at: 10, of: memory)
     }
 
@@ -280,7 +283,74 @@ extension V1.QueueStatus {
         paused = message.pointee.paused != 0
         open = message.pointee.open != 0
         draining = message.pointee.draining != 0
+        retention = Lifting.message(message.pointee.retention)
+        removedJobs = message.pointee.removed_jobs
+        removedLetters = message.pointee.removed_letters
         demand = Lifting.message(message.pointee.demand)
+    }
+}
+
+extension V1.QueueRetention {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__QueueRetention()
+        longhaul__v1__queue_retention__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__QueueRetention.self, capacity: 1)
+        longhaul__v1__queue_retention__init(message)
+        if let jobsMs {
+            message.pointee._jobs_ms_case = .init(rawValue: 1)
+            message.pointee.jobs_ms = jobsMs
+        }
+        if let lettersMs {
+            message.pointee._letters_ms_case = .init(rawValue: 2)
+            message.pointee.letters_ms = lettersMs
+        }
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__QueueRetention.self)
+        jobsMs = message.pointee._jobs_ms_case.rawValue == 1 ? message.pointee.jobs_ms : nil
+        lettersMs = message.pointee._letters_ms_case.rawValue == 2 ? message.pointee.letters_ms : nil
+    }
+}
+
+extension V1.SetRetentionRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetRetentionRequest()
+        longhaul__v1__set_retention_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetRetentionRequest.self, capacity: 1)
+        longhaul__v1__set_retention_request__init(message)
+        message.pointee.queue = try arena.string(queue, at: 1, of: memory)
+        message.pointee.retention = try arena.message(retention, at: 2, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetRetentionRequest.self)
+        queue = Lifting.string(message.pointee.queue)
+        retention = Lifting.message(message.pointee.retention)
+    }
+}
+
+extension V1.SetRetentionResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetRetentionResponse()
+        longhaul__v1__set_retention_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetRetentionResponse.self, capacity: 1)
+        longhaul__v1__set_retention_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
     }
 }
 

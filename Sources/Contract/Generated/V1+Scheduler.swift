@@ -50,6 +50,8 @@ extension V1 {
         /// retries, requeues and tasks that come into being otherwise.
         package static let setDraining = UnaryMethod<V1.SetDrainingRequest, V1.SetDrainingResponse>(
             name: "longhaul.v1.Scheduler/SetDraining")
+        package static let setRetention = UnaryMethod<V1.SetRetentionRequest, V1.SetRetentionResponse>(
+            name: "longhaul.v1.Scheduler/SetRetention")
         package static let setPriority = UnaryMethod<V1.SetPriorityRequest, V1.SetPriorityResponse>(
             name: "longhaul.v1.Scheduler/SetPriority")
         package static let setTenant = UnaryMethod<V1.SetTenantRequest, V1.SetTenantResponse>(
@@ -246,6 +248,10 @@ extension V1 {
         package var open: Bool = false
         /// New work is refused. With a depth of 0 it is drained.
         package var draining: Bool = false
+        package var retention: V1.QueueRetention?
+        /// Because their time was over, since the queue is there: durable. Jobs by the queue of their first task.
+        package var removedJobs: UInt64 = 0
+        package var removedLetters: UInt64 = 0
         /// What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with
         /// the
         /// scheduler, and all of it is as of this answer.
@@ -264,6 +270,9 @@ extension V1 {
             paused: Bool = false,
             open: Bool = false,
             draining: Bool = false,
+            retention: V1.QueueRetention? = nil,
+            removedJobs: UInt64 = 0,
+            removedLetters: UInt64 = 0,
             demand: V1.QueueDemand? = nil
         ) {
             self.name = name
@@ -276,8 +285,51 @@ extension V1 {
             self.paused = paused
             self.open = open
             self.draining = draining
+            self.retention = retention
+            self.removedJobs = removedJobs
+            self.removedLetters = removedLetters
             self.demand = demand
         }
+    }
+
+    /// How long a queue keeps what is over.
+    package struct QueueRetention: Message {
+        /// After its end, for jobs that are submitted from now on, whose first task is the queue's, and that don't say
+        /// it
+        /// themselves. Absent: as the scheduler's own settings say.
+        package var jobsMs: UInt64?
+        /// After they were written, for dead letters of jobs that have ended. Absent: until a person decides.
+        package var lettersMs: UInt64?
+
+        package init() {}
+
+        package init(
+            jobsMs: UInt64? = nil,
+            lettersMs: UInt64? = nil
+        ) {
+            self.jobsMs = jobsMs
+            self.lettersMs = lettersMs
+        }
+    }
+
+    /// Sets both; what is absent has no rule any more. At most 366 days each.
+    package struct SetRetentionRequest: Message {
+        package var queue: String = ""
+        package var retention: V1.QueueRetention?
+
+        package init() {}
+
+        package init(
+            queue: String = "",
+            retention: V1.QueueRetention? = nil
+        ) {
+            self.queue = queue
+            self.retention = retention
+        }
+    }
+
+    package struct SetRetentionResponse: Message {
+        package init() {}
     }
 
     package struct QueueDemand: Message {

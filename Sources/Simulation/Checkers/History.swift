@@ -141,13 +141,14 @@ package final class History {
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
         case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet, .queueDraining,
-            .tenantDraining, .itemFailed, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded:
+            .tenantDraining, .itemFailed, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded,
+            .retentionSet:
             break
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance
             joined.insert(worker)
         case .workerLeft(let worker): joined.remove(worker)
-        case .letterClosed(let letter): letters[letter] = nil
+        case .letterClosed(let letter), .letterExpired(let letter): letters[letter] = nil
         case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .taskReady, .taskEnded,
             .jobStalled, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:
             applyToTask(fact, row)

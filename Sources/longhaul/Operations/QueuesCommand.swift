@@ -15,7 +15,8 @@ struct QueuesCommand: Command {
             them, IN and OUT are items a second that became ready and that were dealt with. WANTED is how many workers \
             would have what waits done in about the scheduler's --drain-target, and keep up. These are measured, not \
             kept: they begin anew with the scheduler. A queue is closed while its limits let nothing through, and draining while it takes no new work: drained when nothing \
-            of it is left.
+            of it is left. KEEPS and REMOVED say how long what is over is kept, and how much was removed since the \
+            queue is there.
             """,
         examples: [Manual.Example("longhaul queues --json", "For programs:")],
         exitCodes: [.unavailable])
@@ -27,7 +28,7 @@ struct QueuesCommand: Command {
             Table.Column("LEASES", .right), Table.Column("DEAD", .right), Table.Column("WAITING", .right),
             Table.Column("OLDEST", .right), Table.Column("IN", .right), Table.Column("OUT", .right),
             Table.Column("WORKERS", .right), Table.Column("WANTED", .right), Table.Column("STATE"),
-            Table.Column("LIMITS"),
+            Table.Column("LIMITS"), Table.Column("KEEPS"), Table.Column("REMOVED"),
         ]
         try listing.print(queues, columns, nothing: "no queues", arguments, json: { JSON($0) }) { queue in
             [
@@ -37,7 +38,8 @@ struct QueuesCommand: Command {
                 queue.demand.oldest.map { Format.age(since: $0) } ?? "-", Format.rate(queue.demand.arrivalsPerSecond),
                 Format.rate(queue.demand.completionsPerSecond), Format.count(queue.workers),
                 Format.count(queue.demand.wantedWorkers),
-                queue.state, queue.limits.words,
+                queue.state, queue.limits.words, queue.retention.words,
+                "\(Format.count(queue.removedJobs)) jobs, \(Format.count(queue.removedLetters)) letters",
             ]
         }
         return .done
@@ -65,6 +67,8 @@ extension JSON {
             "paused": .bool(queue.isPaused), "open": .bool(queue.isOpen),
             "draining": .bool(queue.isDraining), "drained": .bool(queue.isDraining && queue.depth == 0),
             "limits": JSON(queue.limits),
+            "retention": JSON(queue.retention), "removed_jobs": JSON(queue.removedJobs),
+            "removed_letters": JSON(queue.removedLetters),
             "waiting_items": JSON(queue.demand.waitingItems), "estimated": .bool(queue.demand.isEstimate),
             "leased_items": JSON(queue.demand.leasedItems), "oldest": JSON(time: queue.demand.oldest),
             "arrivals_per_second": .number(queue.demand.arrivalsPerSecond),

@@ -547,6 +547,141 @@ void   longhaul__v1__queue_status__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__queue_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__queue_retention__init
+                     (Longhaul__V1__QueueRetention         *message)
+{
+  static const Longhaul__V1__QueueRetention init_value = LONGHAUL__V1__QUEUE_RETENTION__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__queue_retention__get_packed_size
+                     (const Longhaul__V1__QueueRetention *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__queue_retention__pack
+                     (const Longhaul__V1__QueueRetention *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__queue_retention__pack_to_buffer
+                     (const Longhaul__V1__QueueRetention *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__QueueRetention *
+       longhaul__v1__queue_retention__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__QueueRetention *)
+     protobuf_c_message_unpack (&longhaul__v1__queue_retention__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__queue_retention__free_unpacked
+                     (Longhaul__V1__QueueRetention *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_retention_request__init
+                     (Longhaul__V1__SetRetentionRequest         *message)
+{
+  static const Longhaul__V1__SetRetentionRequest init_value = LONGHAUL__V1__SET_RETENTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_retention_request__get_packed_size
+                     (const Longhaul__V1__SetRetentionRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_retention_request__pack
+                     (const Longhaul__V1__SetRetentionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_retention_request__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetRetentionRequest *
+       longhaul__v1__set_retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetRetentionRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_retention_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_retention_request__free_unpacked
+                     (Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_retention_response__init
+                     (Longhaul__V1__SetRetentionResponse         *message)
+{
+  static const Longhaul__V1__SetRetentionResponse init_value = LONGHAUL__V1__SET_RETENTION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_retention_response__get_packed_size
+                     (const Longhaul__V1__SetRetentionResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_retention_response__pack
+                     (const Longhaul__V1__SetRetentionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_retention_response__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetRetentionResponse *
+       longhaul__v1__set_retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetRetentionResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_retention_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_retention_response__free_unpacked
+                     (Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__queue_demand__init
                      (Longhaul__V1__QueueDemand         *message)
 {
@@ -2052,7 +2187,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor 
   (ProtobufCMessageInit) longhaul__v1__list_queues_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[11] =
+static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[14] =
 {
   {
     "name",
@@ -2186,6 +2321,42 @@ static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "retention",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, retention),
+    &longhaul__v1__queue_retention__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_jobs",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, removed_jobs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_letters",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, removed_letters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
   4,   /* field[4] = dead_letters */
@@ -2198,12 +2369,15 @@ static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
   8,   /* field[8] = open */
   7,   /* field[7] = paused */
   2,   /* field[2] = ready_tasks */
+  12,   /* field[12] = removed_jobs */
+  13,   /* field[13] = removed_letters */
+  11,   /* field[11] = retention */
   5,   /* field[5] = workers */
 };
 static const ProtobufCIntRange longhaul__v1__queue_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
 {
@@ -2213,11 +2387,131 @@ const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
   "Longhaul__V1__QueueStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__QueueStatus),
-  11,
+  14,
   longhaul__v1__queue_status__field_descriptors,
   longhaul__v1__queue_status__field_indices_by_name,
   1,  longhaul__v1__queue_status__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__queue_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__queue_retention__field_descriptors[2] =
+{
+  {
+    "jobs_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__QueueRetention, _jobs_ms_case),
+    offsetof(Longhaul__V1__QueueRetention, jobs_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letters_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__QueueRetention, _letters_ms_case),
+    offsetof(Longhaul__V1__QueueRetention, letters_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__queue_retention__field_indices_by_name[] = {
+  0,   /* field[0] = jobs_ms */
+  1,   /* field[1] = letters_ms */
+};
+static const ProtobufCIntRange longhaul__v1__queue_retention__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__queue_retention__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.QueueRetention",
+  "QueueRetention",
+  "Longhaul__V1__QueueRetention",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__QueueRetention),
+  2,
+  longhaul__v1__queue_retention__field_descriptors,
+  longhaul__v1__queue_retention__field_indices_by_name,
+  1,  longhaul__v1__queue_retention__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__queue_retention__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_retention_request__field_descriptors[2] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetRetentionRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retention",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetRetentionRequest, retention),
+    &longhaul__v1__queue_retention__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_retention_request__field_indices_by_name[] = {
+  0,   /* field[0] = queue */
+  1,   /* field[1] = retention */
+};
+static const ProtobufCIntRange longhaul__v1__set_retention_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_retention_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetRetentionRequest",
+  "SetRetentionRequest",
+  "Longhaul__V1__SetRetentionRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetRetentionRequest),
+  2,
+  longhaul__v1__set_retention_request__field_descriptors,
+  longhaul__v1__set_retention_request__field_indices_by_name,
+  1,  longhaul__v1__set_retention_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_retention_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_retention_response__field_descriptors NULL
+#define longhaul__v1__set_retention_response__field_indices_by_name NULL
+#define longhaul__v1__set_retention_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_retention_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetRetentionResponse",
+  "SetRetentionResponse",
+  "Longhaul__V1__SetRetentionResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetRetentionResponse),
+  0,
+  longhaul__v1__set_retention_response__field_descriptors,
+  longhaul__v1__set_retention_response__field_indices_by_name,
+  0,  longhaul__v1__set_retention_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_retention_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__queue_demand__field_descriptors[7] =
@@ -3432,7 +3726,7 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[22] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[23] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
@@ -3453,6 +3747,7 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
   { "SetLimits", &longhaul__v1__set_limits_request__descriptor, &longhaul__v1__set_limits_response__descriptor },
   { "SetPaused", &longhaul__v1__set_paused_request__descriptor, &longhaul__v1__set_paused_response__descriptor },
   { "SetDraining", &longhaul__v1__set_draining_request__descriptor, &longhaul__v1__set_draining_response__descriptor },
+  { "SetRetention", &longhaul__v1__set_retention_request__descriptor, &longhaul__v1__set_retention_response__descriptor },
   { "SetPriority", &longhaul__v1__set_priority_request__descriptor, &longhaul__v1__set_priority_response__descriptor },
   { "SetTenant", &longhaul__v1__set_tenant_request__descriptor, &longhaul__v1__set_tenant_response__descriptor },
   { "Follow", &longhaul__v1__follow_request__descriptor, &longhaul__v1__follow_update__descriptor },
@@ -3461,7 +3756,7 @@ const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   4,        /* Cancel */
   7,        /* DiscardDeadLetters */
   2,        /* Explain */
-  21,        /* Follow */
+  22,        /* Follow */
   1,        /* Get */
   3,        /* List */
   8,        /* ListDeadLetterGroups */
@@ -3476,8 +3771,9 @@ const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   18,        /* SetDraining */
   16,        /* SetLimits */
   17,        /* SetPaused */
-  19,        /* SetPriority */
-  20,        /* SetTenant */
+  20,        /* SetPriority */
+  19,        /* SetRetention */
+  21,        /* SetTenant */
   11,        /* StopRequeueOrder */
   0         /* Submit */
 };
@@ -3488,7 +3784,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  22,
+  23,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3644,13 +3940,21 @@ void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__set_retention(ProtobufCService *service,
+                                            const Longhaul__V1__SetRetentionRequest *input,
+                                            Longhaul__V1__SetRetentionResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
                                            Longhaul__V1__SetPriorityResponse_Closure closure,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3658,7 +3962,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3666,7 +3970,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

@@ -34,6 +34,9 @@ typedef struct Longhaul__V1__WorkerStatus Longhaul__V1__WorkerStatus;
 typedef struct Longhaul__V1__ListQueuesRequest Longhaul__V1__ListQueuesRequest;
 typedef struct Longhaul__V1__ListQueuesResponse Longhaul__V1__ListQueuesResponse;
 typedef struct Longhaul__V1__QueueStatus Longhaul__V1__QueueStatus;
+typedef struct Longhaul__V1__QueueRetention Longhaul__V1__QueueRetention;
+typedef struct Longhaul__V1__SetRetentionRequest Longhaul__V1__SetRetentionRequest;
+typedef struct Longhaul__V1__SetRetentionResponse Longhaul__V1__SetRetentionResponse;
 typedef struct Longhaul__V1__QueueDemand Longhaul__V1__QueueDemand;
 typedef struct Longhaul__V1__Limits Longhaul__V1__Limits;
 typedef struct Longhaul__V1__ItemRate Longhaul__V1__ItemRate;
@@ -245,6 +248,12 @@ struct  Longhaul__V1__QueueStatus
    * New work is refused. With a depth of 0 it is drained.
    */
   protobuf_c_boolean draining;
+  Longhaul__V1__QueueRetention *retention;
+  /*
+   * Because their time was over, since the queue is there: durable. Jobs by the queue of their first task.
+   */
+  uint64_t removed_jobs;
+  uint64_t removed_letters;
   /*
    * What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with the
    * scheduler, and all of it is as of this answer.
@@ -253,7 +262,69 @@ struct  Longhaul__V1__QueueStatus
 };
 #define LONGHAUL__V1__QUEUE_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0, 0, NULL }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0, 0, NULL, 0, 0, NULL }
+
+
+typedef enum {
+  LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__NOT_SET = 0,
+  LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS_JOBS_MS = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__CASE)
+} Longhaul__V1__QueueRetention__JobsMsCase;
+
+typedef enum {
+  LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__NOT_SET = 0,
+  LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS_LETTERS_MS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__CASE)
+} Longhaul__V1__QueueRetention__LettersMsCase;
+
+/*
+ * How long a queue keeps what is over.
+ */
+struct  Longhaul__V1__QueueRetention
+{
+  ProtobufCMessage base;
+  Longhaul__V1__QueueRetention__JobsMsCase _jobs_ms_case;
+  union {
+    /*
+     * After its end, for jobs that are submitted from now on, whose first task is the queue's, and that don't say it
+     * themselves. Absent: as the scheduler's own settings say.
+     */
+    uint64_t jobs_ms;
+  };
+  Longhaul__V1__QueueRetention__LettersMsCase _letters_ms_case;
+  union {
+    /*
+     * After they were written, for dead letters of jobs that have ended. Absent: until a person decides.
+     */
+    uint64_t letters_ms;
+  };
+};
+#define LONGHAUL__V1__QUEUE_RETENTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_retention__descriptor) \
+    , LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__NOT_SET, {0}, LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__NOT_SET, {0} }
+
+
+/*
+ * Sets both; what is absent has no rule any more. At most 366 days each.
+ */
+struct  Longhaul__V1__SetRetentionRequest
+{
+  ProtobufCMessage base;
+  char *queue;
+  Longhaul__V1__QueueRetention *retention;
+};
+#define LONGHAUL__V1__SET_RETENTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_retention_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Longhaul__V1__SetRetentionResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_RETENTION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_retention_response__descriptor) \
+     }
 
 
 struct  Longhaul__V1__QueueDemand
@@ -879,6 +950,63 @@ Longhaul__V1__QueueStatus *
 void   longhaul__v1__queue_status__free_unpacked
                      (Longhaul__V1__QueueStatus *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__QueueRetention methods */
+void   longhaul__v1__queue_retention__init
+                     (Longhaul__V1__QueueRetention         *message);
+size_t longhaul__v1__queue_retention__get_packed_size
+                     (const Longhaul__V1__QueueRetention   *message);
+size_t longhaul__v1__queue_retention__pack
+                     (const Longhaul__V1__QueueRetention   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__queue_retention__pack_to_buffer
+                     (const Longhaul__V1__QueueRetention   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__QueueRetention *
+       longhaul__v1__queue_retention__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__queue_retention__free_unpacked
+                     (Longhaul__V1__QueueRetention *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetRetentionRequest methods */
+void   longhaul__v1__set_retention_request__init
+                     (Longhaul__V1__SetRetentionRequest         *message);
+size_t longhaul__v1__set_retention_request__get_packed_size
+                     (const Longhaul__V1__SetRetentionRequest   *message);
+size_t longhaul__v1__set_retention_request__pack
+                     (const Longhaul__V1__SetRetentionRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_retention_request__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetRetentionRequest *
+       longhaul__v1__set_retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_retention_request__free_unpacked
+                     (Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetRetentionResponse methods */
+void   longhaul__v1__set_retention_response__init
+                     (Longhaul__V1__SetRetentionResponse         *message);
+size_t longhaul__v1__set_retention_response__get_packed_size
+                     (const Longhaul__V1__SetRetentionResponse   *message);
+size_t longhaul__v1__set_retention_response__pack
+                     (const Longhaul__V1__SetRetentionResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_retention_response__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetRetentionResponse *
+       longhaul__v1__set_retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_retention_response__free_unpacked
+                     (Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__QueueDemand methods */
 void   longhaul__v1__queue_demand__init
                      (Longhaul__V1__QueueDemand         *message);
@@ -1316,6 +1444,15 @@ typedef void (*Longhaul__V1__ListQueuesResponse_Closure)
 typedef void (*Longhaul__V1__QueueStatus_Closure)
                  (const Longhaul__V1__QueueStatus *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__QueueRetention_Closure)
+                 (const Longhaul__V1__QueueRetention *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetRetentionRequest_Closure)
+                 (const Longhaul__V1__SetRetentionRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetRetentionResponse_Closure)
+                 (const Longhaul__V1__SetRetentionResponse *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__QueueDemand_Closure)
                  (const Longhaul__V1__QueueDemand *message,
                   void *closure_data);
@@ -1462,6 +1599,10 @@ struct Longhaul__V1__Scheduler_Service
                        const Longhaul__V1__SetDrainingRequest *input,
                        Longhaul__V1__SetDrainingResponse_Closure closure,
                        void *closure_data);
+  void (*set_retention)(Longhaul__V1__Scheduler_Service *service,
+                        const Longhaul__V1__SetRetentionRequest *input,
+                        Longhaul__V1__SetRetentionResponse_Closure closure,
+                        void *closure_data);
   void (*set_priority)(Longhaul__V1__Scheduler_Service *service,
                        const Longhaul__V1__SetPriorityRequest *input,
                        Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1501,6 +1642,7 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## set_limits,\
       function_prefix__ ## set_paused,\
       function_prefix__ ## set_draining,\
+      function_prefix__ ## set_retention,\
       function_prefix__ ## set_priority,\
       function_prefix__ ## set_tenant,\
       function_prefix__ ## follow  }
@@ -1580,6 +1722,10 @@ void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
                                            const Longhaul__V1__SetDrainingRequest *input,
                                            Longhaul__V1__SetDrainingResponse_Closure closure,
                                            void *closure_data);
+void longhaul__v1__scheduler__set_retention(ProtobufCService *service,
+                                            const Longhaul__V1__SetRetentionRequest *input,
+                                            Longhaul__V1__SetRetentionResponse_Closure closure,
+                                            void *closure_data);
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
                                            Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1607,6 +1753,9 @@ extern const ProtobufCMessageDescriptor longhaul__v1__worker_status__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__queue_retention__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_retention_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_retention_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__queue_demand__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__limits__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__item_rate__descriptor;
