@@ -40,8 +40,7 @@ struct JobSpecReader {
         }
         return JobSubmission(
             tenant: spec.tenant.isEmpty ? "default" : spec.tenant, name: Array(spec.name.utf8),
-            priority: UInt8(priority), retention: spec.retentionMs,
-            queue: spec.tasks[0].queue.isEmpty ? "default" : spec.tasks[0].queue, delay: spec.delayMs,
+            priority: UInt8(priority), retention: spec.retentionMs, delay: spec.delayMs,
             timeLimit: spec.timeLimitMs)
     }
 

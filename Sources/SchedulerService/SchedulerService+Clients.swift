@@ -70,8 +70,11 @@ extension SchedulerService {
         tasks.reserveCapacity(request.jobs.count)
         for index in request.jobs.indices {
             let reader = JobSpecReader(request.jobs[index], index: index)
-            jobs.append(try reader.job())
+            var job = try reader.job()
+            let first = tasks.count
             try reader.readTasks(into: &tasks, codec: codec)
+            if job.retention == nil { job.retention = core.retention(ofJobsIn: tasks[first].queue) }
+            jobs.append(job)
         }
         return (jobs, tasks)
     }

@@ -13,10 +13,16 @@ struct QueueFlow: BitwiseCopyable, Sendable {
     /// Milliseconds of leases that are remembered, about.
     private static let memory: UInt64 = 600_000
 
-    mutating func leaseEnded(after milliseconds: UInt64, items: UInt32, slots: UInt64) {
+    /// Of short leases, of which there are many, one in so many is measured, and stands for the others.
+    static let sample: UInt64 = 16
+    /// Milliseconds from which a lease is not short.
+    static let long: UInt64 = 1_000
+
+    /// `weight`: how many leases it stands for.
+    mutating func leaseEnded(after milliseconds: UInt64, items: UInt32, weight: UInt64, slots: UInt64) {
         self.slots = max(1, slots)
-        leased += milliseconds
-        worked += UInt64(items) << 10
+        leased += milliseconds * weight
+        worked += UInt64(items) * weight << 10
         if leased < Self.memory { return }
         leased /= 2
         worked /= 2
@@ -42,7 +48,7 @@ extension Volatile {
 
 extension Scheduler {
     /// Items of the task can be leased that could not be before.
-    mutating func countArrival(_ items: UInt32, of task: TaskIndex) {
+    @inline(__always) mutating func countArrival(_ items: UInt32, of task: TaskIndex) {
         let now = now
         volatile.measure(state.queue(of: task)) { $0.arrivals.count(UInt64(items), at: now) }
     }
@@ -55,19 +61,27 @@ extension Scheduler {
 
     /// A lease is to end. One that settled nothing says nothing of how long items take.
     @inline(__always) mutating func measureService(of lease: LeaseIndex, _ ending: LeaseEnding) {
+        let milliseconds = now.milliseconds(since: state.leases[lease].granted)
+        let isLong = milliseconds >= QueueFlow.long
+        if !isLong, state.leases[lease].id.rawValue % QueueFlow.sample != 0 { return }
+        measure(lease, ending, milliseconds, weight: isLong ? 1 : QueueFlow.sample)
+    }
+
+    private mutating func measure(
+        _ lease: LeaseIndex, _ ending: LeaseEnding, _ milliseconds: UInt64, weight: UInt64
+    ) {
         let record = state.leases[lease]
         let items = state.size(of: lease) - (ending == .completed ? 0 : record.remaining)
         if items == 0 { return }
-        let milliseconds = now.milliseconds(since: record.granted)
         let session = presence(of: record.worker).session
         let slots = session.isNone ? 1 : slots(of: session)
         volatile.measure(state.queue(of: record.task)) {
-            $0.leaseEnded(after: milliseconds, items: items, slots: slots)
+            $0.leaseEnded(after: milliseconds, items: items, weight: weight, slots: slots)
         }
     }
 
     /// Leases that a connected worker can have at once.
-    func slots(of session: SessionIndex) -> UInt64 {
+    private func slots(of session: SessionIndex) -> UInt64 {
         let (credit, granted) = (volatile.sessions[session].leaseCredit, volatile.sessions[session].leasesGranted)
         let held = state.workers[volatile.sessions[session].worker].leaseCount
         return min(UInt64(held) + (credit - min(credit, granted)), UInt64(Self.mostLeasesPerWorker))

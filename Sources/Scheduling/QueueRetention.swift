@@ -26,6 +26,11 @@ extension Scheduler {
         if state.retentions[Int(queue.rawValue)] != retention { emit(.retentionSet(queue, retention)) }
     }
 
+    /// What the queue says of jobs that don't say it themselves; nil: nothing, so that the settings hold.
+    package func retention(ofJobsIn queue: String) -> UInt64? {
+        state.queues.find(queue).flatMap { state.retentions[Int($0.rawValue)].jobs }
+    }
+
     /// A letter whose time may be over.
     mutating func expire(_ id: DeadLetterID) {
         let letter = state.letter(id)
@@ -56,8 +61,9 @@ extension State {
     }
 
     /// The job has ended: its letters may go from now on.
-    mutating func expectExpiries(of job: JobIndex) {
-        var letter = extras(of: job).firstLetter
+    @inline(__always) mutating func expectExpiries(of job: JobIndex) {
+        if jobs[job].extras.isNone { return }
+        var letter = extras[jobs[job].extras].firstLetter
         while !letter.isNone {
             expectExpiry(of: letter)
             letter = letters[letter].next

@@ -12,8 +12,8 @@ struct RateMeter: BitwiseCopyable, Sendable {
 
     init(windows: UInt64 = 4) { self.windows = windows }
 
-    mutating func count(_ more: UInt64, at now: Timestamp) {
-        close(now)
+    @inline(__always) mutating func count(_ more: UInt64, at now: Timestamp) {
+        if now.milliseconds(since: opened) >= Self.window { close(now) }
         count += more
     }
 

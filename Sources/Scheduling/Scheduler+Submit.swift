@@ -4,10 +4,8 @@ package struct JobSubmission {
     package var name: [UInt8]
     /// 0 to 9; higher goes first.
     package var priority: UInt8
-    /// Milliseconds; nil: as its queue has it, or the scheduler.
+    /// Milliseconds; nil: the scheduler's own. See `retention(ofJobsIn:)`.
     package var retention: UInt64?
-    /// Of its first task, whose rule holds for jobs that say nothing; nil: none does.
-    package var queue: String?
     package var requeuedFrom: JobID
     /// Milliseconds before any of it is leased.
     package var delay: UInt64
@@ -16,13 +14,12 @@ package struct JobSubmission {
 
     package init(
         tenant: String = "default", name: [UInt8] = [], priority: UInt8 = 5, retention: UInt64? = nil,
-        queue: String? = nil, requeuedFrom: JobID = .none, delay: UInt64 = 0, timeLimit: UInt64? = nil
+        requeuedFrom: JobID = .none, delay: UInt64 = 0, timeLimit: UInt64? = nil
     ) {
         self.tenant = tenant
         self.name = name
         self.priority = priority
         self.retention = retention
-        self.queue = queue
         self.requeuedFrom = requeuedFrom
         self.delay = delay
         self.timeLimit = timeLimit
@@ -67,11 +64,10 @@ extension Scheduler {
         let id = JobID(partition: state.partition, counter: state.nextJob)
         let tenant = name(job.tenant, in: .tenant)
         let name = state.blobs.insert(job.name)
-        let rule = job.queue.flatMap { state.queues.find($0) }.flatMap { state.retentions[Int($0.rawValue)].jobs }
         emit(
             .jobAccepted(
                 JobAccepted(
-                    job: id, requeuedFrom: job.requeuedFrom, retention: job.retention ?? rule ?? settings.retention,
+                    job: id, requeuedFrom: job.requeuedFrom, retention: job.retention ?? settings.retention,
                     tenant: tenant, name: name, priority: job.priority,
                     notBefore: job.delay == 0 ? .zero : now + job.delay,
                     deadline: job.timeLimit.map { now + $0 } ?? .zero)))
@@ -84,7 +80,8 @@ extension Scheduler {
         var whole = task.policy
         whole.key = task.key.isEmpty ? .none : name(task.key, in: .key)
         let policy = policy(whole)
-        let ordinal = state.jobs[state.job(job)].taskCount
+        let index = state.job(job)
+        let ordinal = state.jobs[index].taskCount
         emit(
             .taskAdded(
                 TaskAdded(
@@ -94,7 +91,7 @@ extension Scheduler {
         for dependency in task.dependencies {
             emit(.dependencyAdded(TaskID(job: job, ordinal: ordinal), on: dependency))
         }
-        let added = state.jobs[state.job(job)].lastTask
+        let added = state.jobs[index].lastTask
         if state.tasks[added].state == .ready { countArrival(state.total(of: added), of: added) }
     }
 

@@ -94,9 +94,13 @@ extension State {
     }
 
     /// Of items from the lease's cursor on that were not settled otherwise.
-    mutating func forgetFailuresOfDone(upTo end: UInt32, under lease: LeaseIndex) {
+    @inline(__always) mutating func forgetFailuresOfDone(upTo end: UInt32, under lease: LeaseIndex) {
+        if self[work: leases[lease].task].failures.isEmpty { return }
+        forgetDone(upTo: end, under: lease)
+    }
+
+    private mutating func forgetDone(upTo end: UInt32, under lease: LeaseIndex) {
         let task = leases[lease].task
-        if self[work: task].failures.isEmpty { return }
         let open = unsettledRanges(of: lease)
         forgetFailures(of: task) { record in record.item < end && open.contains { $0.contains(record.item) } }
     }

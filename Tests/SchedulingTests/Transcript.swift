@@ -86,7 +86,8 @@ struct Transcript: ~Copyable {
                 JobSubmission(
                     tenant: tenant, name: Array(words["name"]?.utf8 ?? "".utf8),
                     priority: UInt8(try words.number("priority") ?? 5),
-                    retention: try words.number("retention").map { UInt64($0) }, queue: tasks.first?.queue,
+                    retention: try words.number("retention").map { UInt64($0) }
+                        ?? core.retention(ofJobsIn: tasks[0].queue),
                     delay: UInt64(try words.number("delay") ?? 0),
                     timeLimit: try words.number("limit").map { UInt64($0) }))
             if let key = words["as"] {
