@@ -112,13 +112,13 @@ extension SchedulerService {
         }
     }
 
-    /// What orders have due goes back to work, until the batch is full.
+    /// What one order has due goes back to work. Others, and letters that are further off, have turns of their own: the
+    /// alarm is due again at once.
     func advanceOrders() {
-        while !core.isBatchFull, let due = core.dueRequeue(probes: SchedulerOptions.probes) {
-            let response = requeue(due.letters, next: 0)
-            let looked = response.nextAfter == 0 ? due.looked : DeadLetterID(rawValue: response.nextAfter)
-            core.advance(due.order, to: looked, requeued: UInt32(clamping: response.requeued))
-        }
+        guard !core.isBatchFull, let due = core.dueRequeue(probes: SchedulerOptions.probes) else { return }
+        let response = requeue(due.letters, next: 0)
+        let looked = response.nextAfter == 0 ? due.looked : DeadLetterID(rawValue: response.nextAfter)
+        core.advance(due.order, to: looked, requeued: UInt32(clamping: response.requeued))
     }
 }
 

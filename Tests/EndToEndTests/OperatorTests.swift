@@ -22,6 +22,8 @@ import Testing
         #expect(try await system.run("dead", "groups").output.contains(id))
         #expect(try await system.json("dead", "list", "--group", id).count == 2)
         #expect(try await system.run("dead", "list", "--kind", "noop").output == "")
+        let letter = try #require(try await system.json("dead", "show", "1").first)
+        #expect(letter["group"] == .string(id) && letter["history"] == .array([]))
 
         let wrong = try await system.run("dead", "requeue", "--code", "bad-payload", "--rate", "1/s")
         #expect(wrong.code == 2 && wrong.errors.contains("--rate goes with"), "\(wrong)")

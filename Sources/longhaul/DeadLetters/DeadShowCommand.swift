@@ -10,6 +10,9 @@ struct DeadShowCommand: Command {
     let scheduler = SchedulerParameter()
 
     let manual = Manual(
+        discussion:
+            "With the tries that failed before the last one: five at most, the newest first, and none where too many "
+            + "items of the task had failed.",
         examples: [Manual.Example("longhaul dead show 3f", "In words:")], exitCodes: [.notFound, .unavailable])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
@@ -22,7 +25,7 @@ struct DeadShowCommand: Command {
             throw CommandFailure(
                 .notFound, "no dead letter has the id \(arguments[letter]): it was requeued or discarded, or never was")
         }
-        try listing.print(arguments, json: JSON(letter), words: words(for: letter))
+        try listing.print(arguments, json: JSON(withHistory: letter), words: words(for: letter))
         return .done
     }
 
