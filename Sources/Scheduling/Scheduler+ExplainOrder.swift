@@ -28,6 +28,10 @@ extension Scheduler {
 
         let line = state.tasks[task].line
         let claim = state.lines[line].claim
+        // It takes turns, since nothing holds it; a question is not to end the process where that is wrong.
+        if state.claims[claim].lines.isEmpty || state.lanes[Int(lane.rawValue)].plain.turns[Int(priority)].isEmpty {
+            return causes
+        }
         let chosen = nextClaim(in: lane, priority: priority).chosen
         if chosen != claim { causes.append(.behindTenant(standing(of: claim), standing(of: chosen))) }
         let first = state.lines.next(of: state.claims[claim].lines, rings: state.lineRings)
