@@ -118,6 +118,8 @@ package enum Limits {
     package static let page: UInt32 = 1_000
     /// How many of them a request asks for: 0 stands for what is usual, and more than a page for a page.
     package static func rows(_ asked: UInt32) -> Int { Int(min(asked == 0 ? defaultPage : asked, page)) }
+    /// Dead letters of an order's rate, in its period.
+    package static let orderedLetters: ClosedRange<UInt32> = 1...1_000_000
     /// Dead letters that one filter names.
     package static let deadLetterIDs = 1_000
 }

@@ -83,6 +83,28 @@ public final class Client: Sendable {
         }
     }
 
+    /// Why tasks of the job wait, at this moment. `task`: its place in the job; nil: all that have not ended.
+    public func explain(
+        _ id: JobID, task: Int? = nil
+    ) async throws(LonghaulError) -> (tasks: [TaskExplanation], state: Job.State) {
+        var tasks: [TaskExplanation] = []
+        var next: UInt32? = 0
+        var state = Job.State.pending
+        while let from = next {
+            let request = V1.ExplainRequest(job: id.rawValue, task: task.map { UInt32(clamping: $0) }, from: from)
+            let response: V1.ExplainResponse
+            do throws(LonghaulError) {
+                response = try await call(V1.Scheduler.explain, request)
+            } catch {
+                throw task == nil ? error.naming(id) : error
+            }
+            tasks += response.tasks.map { TaskExplanation($0) }
+            state = Job.State(response.jobState)
+            next = response.next
+        }
+        return (tasks, state)
+    }
+
     /// Newest first, those older than `before`. A page may be short with more to come: `next` says where to go on.
     public func jobs(
         tenant: String? = nil, states: [Job.State] = [], limit: Int = 100, before: JobID? = nil
@@ -120,14 +142,16 @@ public final class Client: Sendable {
 
     // MARK: Dead letters
 
-    /// In the order in which they were written, those after `after`. A page may be short with more to come.
+    /// In the order in which they were written, those after `after`. A page may be short with more to come. `history`:
+    /// with the tries that failed before.
     public func deadLetters(
-        _ filter: DeadLetterFilter, limit: Int = 100, after: DeadLetterID? = nil
+        _ filter: DeadLetterFilter, limit: Int = 100, after: DeadLetterID? = nil, history: Bool = false
     ) async throws(LonghaulError) -> (letters: [DeadLetter], next: DeadLetterID?) {
         let response = try await call(
             V1.Scheduler.listDeadLetters,
             V1.ListDeadLettersRequest(
-                filter: filter.message, limit: UInt32(clamping: limit), after: after?.rawValue ?? 0))
+                filter: filter.message, limit: UInt32(clamping: limit), after: after?.rawValue ?? 0,
+                history: history))
         return (
             response.letters.map { DeadLetter($0) },
             response.nextAfter == 0 ? nil : DeadLetterID(rawValue: response.nextAfter)
@@ -226,6 +250,26 @@ public final class Client: Sendable {
             case .schedule(let name, let tenant): .schedule(V1.ScheduleName(tenant: tenant, name: name))
             }
         _ = try await call(V1.Scheduler.setPaused, V1.SetPausedRequest(subject: message, paused: isPaused))
+    }
+
+    /// Instead of the rules that the queue had.
+    public func setRetention(_ retention: QueueRetention, of queue: String) async throws(LonghaulError) {
+        func milliseconds(_ duration: Duration?) -> UInt64? { duration.map { UInt64(clamping: $0.wholeMilliseconds) } }
+        let message = V1.QueueRetention(
+            jobsMs: milliseconds(retention.jobs), lettersMs: milliseconds(retention.letters))
+        _ = try await call(V1.Scheduler.setRetention, V1.SetRetentionRequest(queue: queue, retention: message))
+    }
+
+    /// While something is drained, new jobs for it are refused, and what was accepted goes on. Returns how many of its
+    /// tasks have not ended.
+    public func setDraining(_ isDraining: Bool, _ subject: DrainSubject) async throws(LonghaulError) -> UInt64 {
+        let message: V1.SetDrainingRequest.Subject =
+            switch subject {
+            case .queue(let name): .queue(name)
+            case .tenant(let name): .tenant(name)
+            }
+        let request = V1.SetDrainingRequest(subject: message, draining: isDraining)
+        return try await call(V1.Scheduler.setDraining, request).depth
     }
 
     /// 0 to 9; higher goes first. Holds for what of the job waits.

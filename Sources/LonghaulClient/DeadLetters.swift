@@ -44,6 +44,22 @@ public struct DeadLetter: Sendable, Hashable {
     public var text: String
     /// Milliseconds since 1970.
     public var died: Int64
+    /// What it has in common with others of its queue and cause: see `DeadLetterGroup`.
+    public var group: DeadLetterGroupID
+    /// Tries that failed before the last one, oldest first: at most five, and only when asked for.
+    public var history: [FailedTry]
+}
+
+/// A try of an item that was not its last.
+public struct FailedTry: Sendable, Hashable {
+    /// The first is 1.
+    public var attempt: Int
+    /// Milliseconds since 1970.
+    public var failed: Int64
+    /// Short and stable, to group by.
+    public var code: String
+    /// What went wrong, for people.
+    public var text: String
 }
 
 /// Which dead letters: those that match every part that is given. At least one part must be, or `everything`.
@@ -56,6 +72,10 @@ public struct DeadLetterFilter: Sendable, Hashable {
     public var queue: String?
     /// Letters with this failure code.
     public var code: String?
+    /// Letters of tasks of this kind.
+    public var kind: String?
+    /// Letters of this group.
+    public var group: DeadLetterGroupID?
     /// All there are.
     public var everything = false
 
@@ -64,14 +84,25 @@ public struct DeadLetterFilter: Sendable, Hashable {
 
     var message: V1.DeadLetterFilter {
         V1.DeadLetterFilter(
-            ids: ids.map(\.rawValue), job: job?.rawValue ?? 0, queue: queue ?? "", code: code ?? "", all: everything)
+            ids: ids.map(\.rawValue), job: job?.rawValue ?? 0, queue: queue ?? "", code: code ?? "", all: everything,
+            kind: kind ?? "", group: group?.rawValue ?? 0)
+    }
+
+    init(_ message: V1.DeadLetterFilter) {
+        ids = message.ids.map { DeadLetterID(rawValue: $0) }
+        job = message.job == 0 ? nil : JobID(rawValue: message.job)
+        queue = message.queue.isEmpty ? nil : message.queue
+        code = message.code.isEmpty ? nil : message.code
+        kind = message.kind.isEmpty ? nil : message.kind
+        group = message.group == 0 ? nil : DeadLetterGroupID(rawValue: message.group)
+        everything = message.all
     }
 }
 
-extension DeadLetter {
-    init(_ message: V1.DeadLetter) {
-        let cause: Cause =
-            switch message.cause {
+extension DeadLetter.Cause {
+    init(_ cause: V1.DeathCause) {
+        self =
+            switch cause {
             case .attemptsExhausted: .attemptsExhausted
             case .parked: .parked
             case .workerLost: .workerLost
@@ -80,10 +111,21 @@ extension DeadLetter {
             case .listNotSealed: .listNotSealed
             default: .permanent
             }
+    }
+}
+
+extension DeadLetter {
+    init(_ message: V1.DeadLetter) {
         self.init(
             id: DeadLetterID(rawValue: message.id), job: JobID(rawValue: message.job), task: Int(message.task),
-            taskName: message.taskName, queue: message.queue, kind: message.kind, item: message.item, cause: cause,
+            taskName: message.taskName, queue: message.queue, kind: message.kind, item: message.item,
+            cause: Cause(message.cause),
             attempts: Int(message.attempts), code: message.failure?.code ?? "", text: message.failure?.text ?? "",
-            died: message.diedUnixMs)
+            died: message.diedUnixMs, group: DeadLetterGroupID(rawValue: message.group),
+            history: message.history.map {
+                FailedTry(
+                    attempt: Int($0.attempt), failed: $0.failedUnixMs, code: $0.failure?.code ?? "",
+                    text: $0.failure?.text ?? "")
+            })
     }
 }

@@ -225,8 +225,22 @@ extension Job.State {
 extension TaskStatus {
     package init(_ message: V1.TaskStatus) {
         let items = message.items ?? V1.Counters()
-        let state: State =
-            switch message.state {
+        self.init(
+            ordinal: Int(message.ordinal), name: message.name, queue: message.queue, kind: message.kind,
+            state: State(message.state), dependencies: message.dependsOn.map { Int($0) },
+            total: items.itemCountKnown ? items.total : nil,
+            isOpen: items.open, done: items.done, dead: items.dead, leased: items.leased, retrying: items.retrying,
+            cancelled: items.cancelled, leases: Int(message.leases), started: time(message.startedUnixMs),
+            ended: time(message.endedUnixMs), note: message.note.map { TaskNote(code: $0.code, text: $0.text) },
+            outputs: message.outputs.map { TaskOutput(item: $0.item, data: $0.data) })
+    }
+}
+
+extension TaskStatus.State {
+    /// A state that this version does not know is one that goes on.
+    init(_ state: V1.TaskState) {
+        self =
+            switch state {
             case .waiting: .waiting
             case .ready: .ready
             case .stopping: .stopping
@@ -235,13 +249,6 @@ extension TaskStatus {
             case .cancelled: .cancelled
             default: .running
             }
-        self.init(
-            ordinal: Int(message.ordinal), name: message.name, queue: message.queue, kind: message.kind, state: state,
-            dependencies: message.dependsOn.map { Int($0) }, total: items.itemCountKnown ? items.total : nil,
-            isOpen: items.open, done: items.done, dead: items.dead, leased: items.leased, retrying: items.retrying,
-            cancelled: items.cancelled, leases: Int(message.leases), started: time(message.startedUnixMs),
-            ended: time(message.endedUnixMs), note: message.note.map { TaskNote(code: $0.code, text: $0.text) },
-            outputs: message.outputs.map { TaskOutput(item: $0.item, data: $0.data) })
     }
 }
 

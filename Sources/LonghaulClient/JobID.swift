@@ -41,6 +41,42 @@ public struct DeadLetterID: Hashable, Comparable, Sendable, LosslessStringConver
     public static func < (left: DeadLetterID, right: DeadLetterID) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// The name of a group of dead letters, like that of a job.
+public struct DeadLetterGroupID: Hashable, Sendable, LosslessStringConvertible {
+    /// The bits, as the protocol has them. 0 names no group.
+    public let rawValue: UInt64
+
+    /// Takes the bits as they are.
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// Reads the text form. nil when it is none.
+    public init?(_ description: String) {
+        guard let value = Base32.decode(description), value > 0 else { return nil }
+        rawValue = value
+    }
+
+    /// The text form, in Crockford's base 32.
+    public var description: String { Base32.encode(rawValue) }
+}
+
+/// The name of an order to requeue dead letters, like that of a job.
+public struct RequeueOrderID: Hashable, Sendable, LosslessStringConvertible {
+    /// The bits, as the protocol has them. 0 names no order.
+    public let rawValue: UInt64
+
+    /// Takes the bits as they are.
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// Reads the text form. nil when it is none.
+    public init?(_ description: String) {
+        guard let value = Base32.decode(description), value > 0 else { return nil }
+        rawValue = value
+    }
+
+    /// The text form, in Crockford's base 32.
+    public var description: String { Base32.encode(rawValue) }
+}
+
 /// Crockford's base 32 (crockford.com/base32.html), without padding, lower case.
 enum Base32 {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

@@ -79,6 +79,14 @@ public enum PauseSubject: Sendable, Hashable {
     case schedule(String, tenant: String)
 }
 
+/// What can be drained.
+public enum DrainSubject: Sendable, Hashable {
+    /// No new job may have a task in the queue.
+    case queue(String)
+    /// No new job may be the tenant's.
+    case tenant(String)
+}
+
 /// A limit key as the scheduler sees it.
 public struct KeyStatus: Sendable, Hashable {
     /// As tasks name it.
@@ -116,6 +124,8 @@ public struct TenantStatus: Sendable, Hashable {
     public var depthLimit: Int?
     /// By an operator.
     public var isPaused: Bool
+    /// It takes no new work; with a depth of 0 it is drained.
+    public var isDraining: Bool
 
     init(_ message: V1.TenantStatus) {
         name = message.name
@@ -123,5 +133,6 @@ public struct TenantStatus: Sendable, Hashable {
         depth = message.depth
         depthLimit = message.depthLimit == 0 ? nil : Int(message.depthLimit)
         isPaused = message.paused
+        isDraining = message.draining
     }
 }

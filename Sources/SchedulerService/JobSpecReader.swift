@@ -44,7 +44,8 @@ struct JobSpecReader {
         }
         return JobSubmission(
             tenant: spec.tenant.isEmpty ? "default" : spec.tenant, name: Array(spec.name.utf8),
-            priority: UInt8(priority), retention: spec.retentionMs, delay: spec.delayMs, timeLimit: spec.timeLimitMs)
+            priority: UInt8(priority), retention: spec.retentionMs, delay: spec.delayMs,
+            timeLimit: spec.timeLimitMs)
     }
 
     func readTasks(into tasks: inout [TaskSubmission], codec: Codec) throws(Status) {

@@ -113,8 +113,14 @@ extension V1.Failure {
 extension Scheduler {
     /// What is shown of a task's notes; nil: nothing that still holds.
     func note(on task: TaskView, _ notes: Notes) -> V1.Failure? {
-        guard task.state == .running || task.state == .ready, let said = notes[task.id] else { return nil }
-        if let newest = said.leases.last(where: { standing(of: $0.lease)?.task == task.id }) { return newest.text }
-        return task.retrying > 0 ? said.retry : nil
+        guard task.state == .running || task.state == .ready else { return nil }
+        return note(on: task.id, isRetrying: task.retrying > 0, notes)
+    }
+
+    /// The same of a task that is known to be ready or to run. `isRetrying`: items of it wait for their retry.
+    func note(on task: TaskID, isRetrying: Bool, _ notes: Notes) -> V1.Failure? {
+        guard let said = notes[task] else { return nil }
+        if let newest = said.leases.last(where: { standing(of: $0.lease)?.task == task }) { return newest.text }
+        return isRetrying ? said.retry : nil
     }
 }

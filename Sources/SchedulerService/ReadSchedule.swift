@@ -9,7 +9,7 @@ struct ReadSchedule {
     let zone: TimeZone
     let catchUp: CatchUp
     let overlap: Overlap
-    let job: JobSubmission
+    var job: JobSubmission
     let tasks: [TaskSubmission]
 
     /// An error names the field.

@@ -117,6 +117,19 @@ extension V1.QueueStatus {
         self.init(
             name: queue.name, depth: queue.counters.depth, readyTasks: queue.counters.active,
             leases: queue.counters.leases, deadLetters: queue.counters.letters, workers: queue.workers,
-            limits: V1.Limits(queue.gate.limits), paused: queue.gate.isPaused, open: queue.gate.isOpen)
+            limits: V1.Limits(queue.gate.limits), paused: queue.gate.isPaused, open: queue.gate.isOpen,
+            draining: queue.gate.isDraining,
+            retention: V1.QueueRetention(jobsMs: queue.retention.jobs, lettersMs: queue.retention.letters),
+            removedJobs: queue.removed.jobs, removedLetters: queue.removed.letters, demand: V1.QueueDemand(queue.demand)
+        )
+    }
+}
+
+extension V1.QueueDemand {
+    fileprivate init(_ demand: QueueDemand) {
+        self.init(
+            waitingItems: demand.waiting, estimated: demand.isEstimate, leasedItems: demand.leased,
+            oldestUnixMs: demand.oldest?.milliseconds ?? 0, arrivalsPerSecond: Double(demand.arrivals) / 1_000,
+            completionsPerSecond: Double(demand.completions) / 1_000, wantedWorkers: demand.wantedWorkers)
     }
 }

@@ -38,7 +38,7 @@ package struct ReportReader {
             read.outcomes.append(
                 ItemOutcome(
                     item: try item(outcome.item, "outcomes.item"), disposition: try disposition(outcome.disposition),
-                    failure: try bytes(outcome.failure)))
+                    failure: try bytes(outcome.failure), fingerprint: fingerprint(outcome.failure)))
         }
         for output in report.outputs {
             guard output.data.count <= Limits.output else {
@@ -66,7 +66,9 @@ package struct ReportReader {
         switch report.ending {
         case .none: break
         case .returned: read.ending = .returned
-        case .taskFailed: read.ending = .taskFailed(try bytes(report.failure))
+        case .taskFailed:
+            read.ending = .taskFailed(try bytes(report.failure))
+            read.fingerprint = fingerprint(report.failure)
         default: throw error("ending \(report.ending.rawValue) is not known")
         }
         return read
@@ -85,6 +87,8 @@ package struct ReportReader {
         default: throw error("disposition \(disposition.rawValue) is not known")
         }
     }
+
+    private func fingerprint(_ failure: V1.Failure?) -> UInt64 { failure.map(FailureFingerprint.of) ?? 0 }
 
     /// Kept encoded: the core does not read it.
     private func bytes(_ failure: V1.Failure?) throws(Status) -> [UInt8] {

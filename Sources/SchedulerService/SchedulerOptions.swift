@@ -13,9 +13,10 @@ package struct SchedulerOptions: Sendable {
     package init() {}
 
     /// What a command line gives, in whole milliseconds.
-    package init(leaseTimeToLive: Duration, retention: Duration, unacknowledgedItems: UInt64) {
+    package init(leaseTimeToLive: Duration, retention: Duration, drainTarget: Duration, unacknowledgedItems: UInt64) {
         core.leaseTimeToLive = UInt64(clamping: leaseTimeToLive.wholeMilliseconds)
         core.retention = UInt64(clamping: retention.wholeMilliseconds)
+        core.drainTarget = UInt64(clamping: drainTarget.wholeMilliseconds)
         self.unacknowledgedItems = unacknowledgedItems
     }
 
@@ -35,6 +36,8 @@ package struct SchedulerOptions: Sendable {
     static let bytesPerRequeuedJob = 8 << 20
     /// About how many bytes of dead letters one page has.
     static let bytesPerPage = 512 * 1_024
+    /// Tasks that one answer explains: of 3 KiB each at most, so that it fits a frame.
+    static let explanationsPerPage = 100
     /// Jobs, and about how many bytes of them, in one message of the change feed. One job may be larger, and still fits
     /// in a frame.
     static let jobsPerFeedUpdate = 50

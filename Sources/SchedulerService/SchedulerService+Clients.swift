@@ -8,6 +8,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.submit) { [unowned self] in submit($0, $1) }
         server.handle(V1.Scheduler.appendItems) { [unowned self] in appendItems($0, $1) }
         server.handle(V1.Scheduler.get) { [unowned self] in get($0, $1) }
+        server.handle(V1.Scheduler.explain) { [unowned self] in explain($0, $1) }
         server.handle(V1.Scheduler.list) { [unowned self] in list($0, $1) }
         server.handle(V1.Scheduler.cancel) { [unowned self] in cancel($0, $1) }
         server.handle(V1.Scheduler.listDeadLetters) { [unowned self] in listDeadLetters($0, $1) }
@@ -17,6 +18,7 @@ extension SchedulerService {
         server.handle(V1.Scheduler.listQueues) { [unowned self] in listQueues($0, $1) }
         registerOperatorMethods()
         registerScheduleMethods()
+        registerLetterMethods()
         server.handle(V1.Scheduler.follow) { [unowned self] in follow($0, $1) }
         server.handle(V1.Worker.session) { [unowned self] in openSession($0, $1) }
     }
@@ -32,6 +34,7 @@ extension SchedulerService {
             let read = try read(request)
             try checkNames(read)
             let answers = try lookUpKeys(request)
+            try checkDrains(read, counts: request.jobs.map(\.tasks.count), answers)
             try checkDepth(read, counts: request.jobs.map(\.tasks.count), answers)
             var ids: [JobID] = []
             ids.reserveCapacity(read.jobs.count)
@@ -74,10 +77,18 @@ extension SchedulerService {
         tasks.reserveCapacity(request.jobs.count)
         for index in request.jobs.indices {
             let reader = JobSpecReader(request.jobs[index], index: index)
-            jobs.append(try reader.job())
+            var job = try reader.job()
+            let first = tasks.count
             try reader.readTasks(into: &tasks, codec: codec)
+            keep(&job, of: tasks[first])
+            jobs.append(job)
         }
         return (jobs, tasks)
+    }
+
+    /// A job that does not say for how long it is kept is kept as the queue of its first task says.
+    func keep(_ job: inout JobSubmission, of first: TaskSubmission) {
+        if job.retention == nil { job.retention = core.retention(ofJobsIn: first.queue) }
     }
 
     func checkNames(_ read: ReadJobs) throws(Status) {
@@ -101,7 +112,7 @@ extension SchedulerService {
         answer(call) { call.reply(job, at: $0) }
     }
 
-    private func failUnknown<Response>(_ call: UnaryCall<Response>) {
+    func failUnknown<Response>(_ call: UnaryCall<Response>) {
         answer(call) { call.fail(Self.noSuchJob, at: $0) }
     }
 

@@ -13,7 +13,8 @@ extension SchedulerService {
             var response = V1.ListDeadLettersResponse(nextAfter: page.next)
             var bytes = 0
             for found in page.letters {
-                let letter = V1.DeadLetter(found, failure: failure(found.failure))
+                var letter = V1.DeadLetter(found, failure: failure(found.failure))
+                if request.history { letter.history = history(of: found.id) }
                 bytes += letter.roughSize
                 if bytes > SchedulerOptions.bytesPerPage, let last = response.letters.last {
                     response.nextAfter = last.id
@@ -60,7 +61,9 @@ extension SchedulerService {
         _ filter: V1.DeadLetterFilter?, after: UInt64, limit: Int
     ) throws(Status) -> (letters: [LetterView], next: UInt64) {
         guard let filter, filter != V1.DeadLetterFilter() else {
-            throw Status(.invalidArgument, "the filter is empty: name ids, a job, a queue or a code, or ask for all")
+            throw Status(
+                .invalidArgument,
+                "the filter is empty: name ids, a job, a queue, a kind, a code or a group, or ask for all")
         }
         guard filter.ids.count <= Limits.deadLetterIDs else {
             throw Status(.invalidArgument, "the filter names \(filter.ids.count) ids; at most \(Limits.deadLetterIDs)")
@@ -68,6 +71,8 @@ extension SchedulerService {
         func matches(_ letter: LetterView) -> Bool {
             (filter.job == 0 || letter.task.job.rawValue == filter.job)
                 && (filter.queue.isEmpty || letter.queue == filter.queue)
+                && (filter.kind.isEmpty || letter.kind == filter.kind)
+                && (filter.group == 0 || letter.group == filter.group)
                 && (filter.code.isEmpty || failure(letter.failure)?.code == filter.code)
         }
         if !filter.ids.isEmpty {
@@ -79,7 +84,7 @@ extension SchedulerService {
         return (page.letters, page.next?.rawValue ?? 0)
     }
 
-    private func failure(_ bytes: [UInt8]) -> V1.Failure? {
+    func failure(_ bytes: [UInt8]) -> V1.Failure? {
         if bytes.isEmpty { return nil }
         do {
             return try codec.decode(V1.Failure.self, from: bytes)
@@ -91,7 +96,7 @@ extension SchedulerService {
     // MARK: Requeueing
 
     /// Until the batch is full: a new job has copies of payloads and contexts.
-    private func requeue(_ letters: [LetterView], next: UInt64) -> V1.RequeueDeadLettersResponse {
+    func requeue(_ letters: [LetterView], next: UInt64) -> V1.RequeueDeadLettersResponse {
         var response = V1.RequeueDeadLettersResponse(nextAfter: next)
         let lettersByJob = Dictionary(grouping: letters, by: \.task.job)
         var moved: Set<DeadLetterID> = []
@@ -156,6 +161,6 @@ extension V1.DeadLetter {
             taskName: letter.taskName.isEmpty ? letter.kind : String(decoding: letter.taskName, as: UTF8.self),
             queue: letter.queue, kind: letter.kind, item: letter.item.map { UInt64($0) },
             cause: V1.DeathCause(letter.cause), attempts: UInt32(letter.attempts), failure: failure,
-            diedUnixMs: letter.died.milliseconds)
+            diedUnixMs: letter.died.milliseconds, group: letter.group)
     }
 }

@@ -9,6 +9,8 @@ extension SchedulerService {
         server.handle(V1.Scheduler.listTenants) { [unowned self] in listTenants($0, $1) }
         server.handle(V1.Scheduler.setLimits) { [unowned self] in setLimits($0, $1) }
         server.handle(V1.Scheduler.setPaused) { [unowned self] in setPaused($0, $1) }
+        server.handle(V1.Scheduler.setDraining) { [unowned self] in setDraining($0, $1) }
+        server.handle(V1.Scheduler.setRetention) { [unowned self] in setRetention($0, $1) }
         server.handle(V1.Scheduler.setPriority) { [unowned self] in setPriority($0, $1) }
         server.handle(V1.Scheduler.setTenant) { [unowned self] in setTenant($0, $1) }
     }
@@ -62,6 +64,20 @@ extension SchedulerService {
         }
     }
 
+    private func setRetention(_ request: V1.SetRetentionRequest, _ call: UnaryCall<V1.SetRetentionResponse>) {
+        change(call, V1.SetRetentionResponse()) { service throws(Status) in
+            try service.check(request.queue, .queue)
+            let retention = request.retention ?? V1.QueueRetention()
+            for time in [retention.jobsMs, retention.lettersMs] {
+                guard time ?? 0 <= Limits.longestWait else {
+                    throw Status(.invalidArgument, "a retention is longer than \(Limits.longestWait) ms, a year")
+                }
+            }
+            service.core.setRetention(
+                QueueRetention(jobs: retention.jobsMs, letters: retention.lettersMs), of: request.queue)
+        }
+    }
+
     private func setPriority(_ request: V1.SetPriorityRequest, _ call: UnaryCall<V1.SetPriorityResponse>) {
         change(call, V1.SetPriorityResponse()) { service throws(Status) in
             guard Limits.priorities.contains(request.priority) else {
@@ -93,10 +109,19 @@ extension SchedulerService {
         _ call: UnaryCall<Response>, _ response: Response,
         _ change: (SchedulerService) throws(Status) -> Void
     ) {
+        self.change(call) { service throws(Status) in
+            try change(service)
+            return response
+        }
+    }
+
+    func change<Response>(
+        _ call: UnaryCall<Response>, _ change: (SchedulerService) throws(Status) -> Response
+    ) {
         if let refusalStatus { return call.fail(refusalStatus) }
         openTurn()
         do throws(Status) {
-            try change(self)
+            let response = try change(self)
             whenDurable { call.reply(response, at: $0) }
         } catch {
             whenDurable { [error] in call.fail(error, at: $0) }
@@ -160,6 +185,6 @@ extension V1.TenantStatus {
     fileprivate init(_ tenant: TenantView) {
         self.init(
             name: tenant.name, weight: tenant.weight, depth: UInt64(tenant.depth), depthLimit: tenant.depthLimit,
-            paused: tenant.isPaused)
+            paused: tenant.isPaused, draining: tenant.isDraining)
     }
 }

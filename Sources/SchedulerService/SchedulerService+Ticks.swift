@@ -57,11 +57,14 @@ extension SchedulerService {
     func checkRoom(_ schedule: ReadSchedule) throws(Status) {
         let read: ReadJobs = ([schedule.job], schedule.tasks)
         try checkNames(read)
+        try checkDrains(read, counts: [schedule.tasks.count], nil)
         try checkDepth(read, counts: [schedule.tasks.count], nil)
     }
 
     func read(_ spec: [UInt8]) throws(Status) -> ReadSchedule {
-        try ReadSchedule(try decode(spec), zones: &timeZones, codec: codec)
+        var schedule = try ReadSchedule(try decode(spec), zones: &timeZones, codec: codec)
+        keep(&schedule.job, of: schedule.tasks[0])
+        return schedule
     }
 
     func decode(_ spec: [UInt8]) throws(Status) -> V1.ScheduleSpec {

@@ -149,6 +149,7 @@ package final class SchedulerService: TurnEndHandler {
             openTurn()
             core.tick()
             fireDueTicks()
+            advanceOrders()
         }
         alarm = (timer, deadline)
     }

@@ -45,6 +45,7 @@ extension V1.TaskStatus {
 extension V1.DeadLetter {
     var roughSize: Int {
         let names = taskName.utf8.count + queue.utf8.count + kind.utf8.count
-        return 96 + names + (failure.map { $0.code.utf8.count + $0.text.utf8.count } ?? 0)
+        func size(_ failure: V1.Failure?) -> Int { failure.map { $0.code.utf8.count + $0.text.utf8.count } ?? 0 }
+        return history.reduce(112 + names + size(failure)) { $0 + 32 + size($1.failure) }
     }
 }

@@ -19,6 +19,11 @@ package enum Fact: BitwiseCopyable, Sendable {
     case tenantPaused(NameID, Bool)
     case jobPaused(JobID, Bool)
     case priorityChanged(JobID, UInt8)
+    /// How long what is over is kept.
+    case retentionSet(NameID, QueueRetention)
+    /// Nothing new is accepted for the queue, or for the tenant, until an operator says otherwise.
+    case queueDraining(NameID, Bool)
+    case tenantDraining(NameID, Bool)
     /// A worker was told to slow down.
     case slowedDown(GateID, until: Timestamp)
     /// The time has come that a gate was closed for.
@@ -73,6 +78,8 @@ package enum Fact: BitwiseCopyable, Sendable {
     case cursorMoved(LeaseID, UInt32)
     case checkpointed(LeaseID, BlobHandle)
     case outputLeft(LeaseID, item: UInt32, BlobHandle)
+    /// Why it failed that is tried again next; nil: for the same reason as the task's newest that is kept.
+    case itemFailed(LeaseID, item: UInt32, BlobHandle?)
     /// Failed; tried again from `due` on, with all items of the same wave.
     case itemRetried(LeaseID, item: UInt32, due: Timestamp)
     case itemDied(LeaseID, item: UInt32, DeadLetter)
@@ -84,8 +91,17 @@ package enum Fact: BitwiseCopyable, Sendable {
 
     /// The whole task can't go on; follows with `taskStopping(dead)` or `taskEnded(dead)`.
     case taskDied(TaskID, DeadLetter)
+    /// Of the letter written last: equal for failures that differ in numbers and names only.
+    case letterFingerprinted(DeadLetterID, UInt64)
+    /// Dead letters up to `last` that match are to be worked on again, at a rate.
+    case requeueOrdered(UInt64, LetterFilter, RequeueRate, last: DeadLetterID)
+    /// So many went, and all up to `looked` were looked at.
+    case requeueAdvanced(UInt64, looked: DeadLetterID, requeued: UInt32)
+    case requeueEnded(UInt64, RequeueOrderState)
     /// Worked on again in its own job; a dead task revives by it.
     case letterRequeued(DeadLetterID)
+    /// Gone from the dead letters: the queue keeps them no longer.
+    case letterExpired(DeadLetterID)
     /// Gone from the dead letters: discarded, or moved to a new job.
     case letterClosed(DeadLetterID)
 

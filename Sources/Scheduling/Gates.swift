@@ -39,7 +39,7 @@ package struct GateLimits: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// A gate that was closed for want of tokens opens when there are so many: so it does not open and close with each.
-    fileprivate var worthOpening: UInt64 { UInt64(max(1, min(burst, items / max(1, period / 50)))) }
+    var worthOpening: UInt64 { UInt64(max(1, min(burst, items / max(1, period / 50)))) }
 }
 
 /// ```
@@ -56,6 +56,8 @@ struct Gate: Sendable {
     /// A worker was told to slow down until then.
     var slowUntil = Timestamp.zero
     var isPaused = false
+    /// Of a queue: nothing new is accepted for it.
+    var isDraining = false
     var isOpen = true
     /// Leases (derived).
     var inFlight: UInt32 = 0
@@ -86,9 +88,15 @@ struct Gate: Sendable {
     }
 
     fileprivate func letsThrough(at time: Timestamp, atLeast items: UInt64) -> Bool {
-        !isPaused && slowUntil <= time && (limits.concurrency == 0 || inFlight < limits.concurrency)
-            && available(at: time).map { $0 >= items } ?? true
+        !isPaused && !isSlow(at: time) && !isFull && hasTokens(for: items, at: time)
     }
+
+    func isSlow(at time: Timestamp) -> Bool { slowUntil > time }
+
+    /// As many leases are out as may be.
+    var isFull: Bool { limits.concurrency > 0 && inFlight >= limits.concurrency }
+
+    func hasTokens(for items: UInt64, at time: Timestamp) -> Bool { available(at: time).map { $0 >= items } ?? true }
 
     /// For checks.
     func contradiction(at time: Timestamp) -> String? {
@@ -99,11 +107,15 @@ struct Gate: Sendable {
 
     /// When time alone opens it; nil: it does not.
     fileprivate func opening(after time: Timestamp) -> Timestamp? {
-        guard !isPaused, limits.concurrency == 0 || inFlight < limits.concurrency else { return nil }
-        if limits.items == 0 { return slowUntil }
+        guard !isPaused, !isFull else { return nil }
+        return limits.items == 0 ? slowUntil : max(slowUntil, refill(after: time))
+    }
+
+    /// When a closed gate with a rate has the tokens that it is worth opening for.
+    func refill(after time: Timestamp) -> Timestamp {
         let needed = limits.worthOpening * UInt64(limits.period)
         let missing = needed - min(needed, tokens(at: time))
-        return max(slowUntil, time + (missing + UInt64(limits.items) - 1) / UInt64(limits.items))
+        return time + (missing + UInt64(limits.items) - 1) / UInt64(limits.items)
     }
 }
 

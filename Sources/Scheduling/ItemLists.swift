@@ -85,7 +85,8 @@ extension State {
     /// Items may be appended.
     @inline(__always) func takesItems(_ task: TaskIndex) -> Bool {
         let work = tasks[task].work
-        return !work.isNone && works[work].isListOpen && tasks[task].state.isOpen
+        return !work.isNone && works[work].isListOpen
+            && (tasks[task].state.isActive || tasks[task].state == .waiting)
     }
 
     mutating func append(_ batch: ItemBatch, to task: TaskIndex) {

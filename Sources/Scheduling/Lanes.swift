@@ -85,11 +85,15 @@ extension State {
         guard tasks[index].state.isActive else { return .none }
         let work = tasks[index].work
         if work.isNone { return tasks[index].itemCount > 0 ? .plain : .none }
-        guard works[work].hasPending else { return .none }
-        let parallelism = policies[tasks[index].policy].parallelism
-        guard parallelism == 0 || works[work].leaseCount < parallelism else { return .none }
+        guard works[work].hasPending, !isAtParallelism(index, leases: works[work].leaseCount) else { return .none }
         let head = works[work].returned.head
         return head.isNone || segments[head].losses < Self.lossesToBeSuspect ? .plain : .suspect
+    }
+
+    /// As many leases of the task are out as its policy allows.
+    @inline(__always) func isAtParallelism(_ index: TaskIndex, leases: UInt32) -> Bool {
+        let parallelism = policies[tasks[index].policy].parallelism
+        return parallelism > 0 && leases >= parallelism
     }
 
     private mutating func list(_ index: TaskIndex, _ listing: Listing, first: Bool) {

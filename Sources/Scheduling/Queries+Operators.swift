@@ -3,6 +3,8 @@ package struct GateView: Equatable, Sendable {
     package var limits: GateLimits
     package var leases: UInt32
     package var isPaused: Bool
+    /// Of a queue: nothing new is accepted for it.
+    package var isDraining: Bool
     package var isOpen: Bool
     package var slowUntil: Timestamp
 
@@ -10,6 +12,7 @@ package struct GateView: Equatable, Sendable {
         limits = gate.limits
         leases = gate.inFlight
         isPaused = gate.isPaused
+        isDraining = gate.isDraining
         isOpen = gate.isOpen
         slowUntil = gate.slowUntil
     }
@@ -26,6 +29,7 @@ package struct TenantView: Equatable, Sendable {
     package var depth: UInt32
     package var depthLimit: UInt32
     package var isPaused: Bool
+    package var isDraining: Bool
 }
 
 extension Scheduler {
@@ -44,7 +48,7 @@ extension Scheduler {
             let rules = state.tenantRules[Int(id.rawValue)]
             return TenantView(
                 name: state.tenants[id], weight: rules.weight, depth: rules.depth, depthLimit: rules.depthLimit,
-                isPaused: rules.isPaused)
+                isPaused: rules.isPaused, isDraining: rules.isDraining)
         }
         return (tenants, page.next)
     }

@@ -95,6 +95,8 @@ package struct LetterView: Equatable, Sendable {
     package var attempts: UInt16
     package var failure: [UInt8]
     package var died: Timestamp
+    /// What it has in common with others.
+    package var group: UInt64
     /// Its task has ended: what is requeued goes into a new job.
     package var needsNewJob: Bool
 }
@@ -104,6 +106,9 @@ package struct QueueView: Equatable, Sendable {
     package var counters: QueueCounters
     package var workers: UInt32
     package var gate: GateView
+    package var retention: QueueRetention
+    package var removed: RemovedCounts
+    package var demand: QueueDemand
 }
 
 extension Scheduler {
@@ -246,7 +251,7 @@ extension Scheduler {
             queue: state.queues[state.queue(of: letter.task)], kind: state.kinds[state.kind(of: letter.task)],
             item: letter.item == LetterRecord.wholeTask ? nil : letter.item, cause: letter.cause,
             attempts: letter.attempts, failure: state.blobs[letter.failure], died: letter.died,
-            needsNewJob: needsNewJob(index))
+            group: state.letterGroups[letter.group].identifier, needsNewJob: needsNewJob(index))
     }
 
     /// In the order in which they joined.
@@ -271,11 +276,13 @@ extension Scheduler {
             if volatile.sessions[session].queues.isEmpty { everywhere += 1 }
             for queue in Set(volatile.sessions[session].queues) { somewhere[queue, default: 0] += 1 }
         }
+        let demands = demands()
         return (0..<state.queues.count).map { queue in
             let name = state.queues[NameID(rawValue: UInt32(queue))]
             return QueueView(
                 name: name, counters: state.queueCounters[queue], workers: everywhere + somewhere[name, default: 0],
-                gate: GateView(state.queueGates[queue]))
+                gate: GateView(state.queueGates[queue]), retention: state.retentions[queue],
+                removed: state.removed[queue], demand: demands[queue])
         }
     }
 }

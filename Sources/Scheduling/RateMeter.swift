@@ -1,5 +1,7 @@
-/// How often something happens, as an average over some seconds.
+/// How often something happens, as an average over some seconds, which decays when nothing does.
 struct RateMeter: BitwiseCopyable, Sendable {
+    /// Of which the average is, about.
+    private let windows: UInt64
     /// Thousandths a second, up to the window that is open.
     private var rate: UInt64 = 0
     private var count: UInt64 = 0
@@ -8,8 +10,10 @@ struct RateMeter: BitwiseCopyable, Sendable {
     /// Milliseconds after which what was counted joins the average.
     private static let window: UInt64 = 1_000
 
-    mutating func count(_ more: UInt64, at now: Timestamp) {
-        close(now)
+    init(windows: UInt64 = 4) { self.windows = windows }
+
+    @inline(__always) mutating func count(_ more: UInt64, at now: Timestamp) {
+        if now.milliseconds(since: opened) >= Self.window { close(now) }
         count += more
     }
 
@@ -23,9 +27,11 @@ struct RateMeter: BitwiseCopyable, Sendable {
     private mutating func close(_ now: Timestamp) {
         let elapsed = now.milliseconds(since: opened)
         if elapsed < Self.window { return }
-        // A window that was open for long stands for all that passed.
-        let latest = opened == .zero ? 0 : count * 1_000_000 / elapsed
-        rate = elapsed >= 4 * Self.window ? latest : (rate * 3 + latest) / 4
+        // What was counted came within a window's time of its opening; nothing has come since.
+        let latest = opened == .zero ? 0 : count * 1_000_000 / (Self.window + elapsed % Self.window)
+        let empty = elapsed / Self.window - 1
+        rate = empty > 16 * windows ? 0 : (rate * (windows - 1) + latest) / windows
+        if rate > 0 { for _ in 0..<empty { rate = rate * (windows - 1) / windows } }
         count = 0
         opened = now
     }

@@ -125,6 +125,8 @@ struct TenantRules: Sendable {
     /// How much of every queue it is to have, compared with others.
     var weight: UInt32 = 1
     var isPaused = false
+    /// Nothing new is accepted for it.
+    var isDraining = false
     /// Tasks that were accepted and have not ended; 0: no limit.
     var depthLimit: UInt32 = 0
     /// (Derived.)
@@ -197,6 +199,8 @@ struct WorkRecord: Sendable {
     var lastOutput = OutputIndex.none
     var outputCount: UInt32 = 0
     var outputBytes: UInt32 = 0
+    /// Of items that have not succeeded and have no letter.
+    var failures = FailureList()
     var started = Timestamp.zero
     var ended = Timestamp.zero
     /// While the task is stopping: how it ends.
@@ -268,6 +272,14 @@ struct LetterRecord: Identified, Sendable {
     let died: Timestamp
     var previous = LetterIndex.none
     var next = LetterIndex.none
+    /// Of tries before the last one.
+    var failures = FailureList()
+    /// 0: it says nothing of its kind.
+    var fingerprint: UInt64 = 0
+    /// (Derived, as are the next two.)
+    var group = LetterGroupIndex.none
+    var previousOfGroup = LetterIndex.none
+    var nextOfGroup = LetterIndex.none
 
     static let wholeTask = UInt32.max
 }

@@ -100,7 +100,7 @@ extension Scheduler {
     }
 
     /// nil: all are held. They are few, so they are looked through.
-    private func bestSuspect(in lane: LaneIndex) -> (priority: UInt8, task: TaskIndex)? {
+    func bestSuspect(in lane: LaneIndex) -> (priority: UInt8, task: TaskIndex)? {
         let lists = state.lanes[Int(lane.rawValue)].suspect
         for priority in State.priorities.reversed() {
             var task = lists.heads[Int(priority)]
@@ -115,21 +115,30 @@ extension Scheduler {
     /// The task whose turn it is in a lane where somebody of this priority waits for one. Of claims that have as much in
     /// flight, those in debt pay, and are passed over.
     private mutating func next(in lane: LaneIndex, priority: UInt8) -> TaskIndex {
+        let (first, chosen) = nextClaim(in: lane, priority: priority)
+        var debtor = first
+        while debtor != chosen {
+            volatile.debts[Int(state.claims[debtor].share.rawValue)].milliseconds -= settings.leaseLength
+            debtor = state.claims[debtor].next
+        }
+        return state.firstTask(of: chosen)
+    }
+
+    /// `first` and those after it, up to the one that is chosen, owe.
+    @inline(__always) func nextClaim(in lane: LaneIndex, priority: UInt8) -> (first: ClaimIndex, chosen: ClaimIndex) {
         let group = state.groups.next(
             of: state.lanes[Int(lane.rawValue)].plain.turns[Int(priority)], rings: state.groupRings)
         let first = state.claims.next(of: state.groups[group].claims, rings: state.claimRings)
-        var claim = first
-        while state.claims[claim].next != first, pays(state.claims[claim].share) { claim = state.claims[claim].next }
-        return state.firstTask(of: claim)
+        var chosen = first
+        while state.claims[chosen].next != first, owes(state.claims[chosen].share) {
+            chosen = state.claims[chosen].next
+        }
+        return (first, chosen)
     }
 
-    /// A part of its debt, if it has one.
-    @inline(__always) private mutating func pays(_ share: ShareIndex) -> Bool {
-        guard let debt = volatile.debt(of: share, state.shares[share]), debt >= settings.leaseLength else {
-            return false
-        }
-        volatile.debts[Int(share.rawValue)].milliseconds = debt - settings.leaseLength
-        return true
+    /// As much as a lease should last, at least.
+    @inline(__always) func owes(_ share: ShareIndex) -> Bool {
+        volatile.debt(of: share, state.shares[share]).map { $0 >= settings.leaseLength } ?? false
     }
 
     /// Who had a lease for longer than leases should last owes the rest to those who have as much in flight.
@@ -150,13 +159,21 @@ extension Scheduler {
 
     /// Another session had the suspect items, or they were cancelled: the one that makes room for them goes on.
     private mutating func stopClearingInVain() {
+        guard isClearingInVain else { return }
         let session = volatile.clearing
-        if session.isNone { return }
-        for served in volatile.sessions[session].lanes
-        where state.lanes[Int(served.lane.rawValue)].place != nil && bestSuspect(in: served.lane) != nil { return }
         volatile.clearing = .none
         volatile.sessions[session].isExclusive = false
         updateHunger(of: session)
+    }
+
+    var isClearingInVain: Bool {
+        let session = volatile.clearing
+        if session.isNone { return false }
+        for served in volatile.sessions[session].lanes
+        where state.lanes[Int(served.lane.rawValue)].place != nil && bestSuspect(in: served.lane) != nil {
+            return false
+        }
+        return true
     }
 
     private mutating func makeExclusive(_ session: SessionIndex) {
@@ -169,6 +186,7 @@ extension Scheduler {
         let worker = state.leases[lease].worker
         chargeOvertime(of: lease)
         volatile.endTrim(of: state.leases[lease].id)
+        measureService(of: lease, ending)
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
         let left = state.workers[worker].leaseCount
         guard left == 0 || left == Self.mostLeasesPerWorker - 1 else { return }

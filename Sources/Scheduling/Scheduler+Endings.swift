@@ -41,21 +41,25 @@ extension Scheduler {
             emitDeath(of: task, .countNotSet, .none)
             return false
         }
-        emit(.taskReady(state.id(of: task)), about: task)
+        makeReady(task)
         guard state.isSettled(task) else { return false }
         emitEnd(of: task, .succeeded)
         return true
     }
 
     /// The whole task can't go on.
-    mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
+    mutating func die(_ task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle, fingerprint: UInt64 = 0) {
         let job = state.jobs[state.tasks[task].job].id
-        emitDeath(of: task, cause, failure)
+        emitDeath(of: task, cause, failure, fingerprint: fingerprint)
         endIfSettled(job)
     }
 
-    private mutating func emitDeath(of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle) {
-        emit(.taskDied(state.id(of: task), DeadLetter(id: nextLetterID, cause: cause, failure: failure)), about: task)
+    private mutating func emitDeath(
+        of task: TaskIndex, _ cause: DeathCause, _ failure: BlobHandle, fingerprint: UInt64 = 0
+    ) {
+        let id = nextLetterID
+        emit(.taskDied(state.id(of: task), DeadLetter(id: id, cause: cause, failure: failure)), about: task)
+        if fingerprint != 0 { emit(.letterFingerprinted(id, fingerprint)) }
         stop(task, .dead)
     }
 

@@ -31,8 +31,8 @@ extension Scheduler {
     /// Adds the tasks of each item that this report makes done; those of others were added before, or never will be. They
     /// wait for the task that adds them, and no task waits for itself by that: new ones wait for it and for new ones only.
     mutating func grow(by report: LeaseReport, from lease: LeaseIndex) {
-        if report.growths.isEmpty { return }
         let task = state.leases[lease].task
+        if report.growths.isEmpty || state.jobs[state.tasks[task].job].state == .stopping { return }
         let id = state.id(of: task)
         var grown: Set<UInt32> = []
         for growth in report.growths where !growth.tasks.isEmpty && becomesDone(growth.item, by: report, in: lease) {

@@ -12,6 +12,7 @@ extension Scheduler {
         emit(.letterRequeued(id), about: task)
         if state.takesItems(task) { watchList(of: task) }
         if state.tasks[task].countKnown { endIfOver(task) } else { die(task, .countNotSet, .none) }
+        countArrival(1, of: task)
         return true
     }
 
@@ -52,6 +53,7 @@ extension Scheduler {
                 emit(.listShared(TaskID(job: new, ordinal: UInt32(ordinal)), with: state.id(of: task)))
             }
             for range in items { emit(.itemsSelected(TaskID(job: new, ordinal: UInt32(ordinal)), range)) }
+            countArrival(items.reduce(0) { $0 + $1.count }, of: state.jobs[state.job(new)].lastTask)
         }
         for id in ids { emit(.letterClosed(id), about: state.letters[state.letter(id)].task) }
         removeIfDue(job)

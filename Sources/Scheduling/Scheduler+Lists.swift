@@ -49,6 +49,7 @@ extension Scheduler {
             let batch = BatchID(rawValue: state.nextBatch)
             emit(.itemsAppended(id, ItemBatch(id: batch, count: count, bytes: bytes, largest: largest)), about: task)
             volatile.bytesAttached += Int(bytes)
+            if state.tasks[task].state.isActive { countArrival(count, of: task) }
             outcome = .appended(batch)
         }
         if seals {

@@ -16,6 +16,8 @@ package struct LeaseReport {
     package var ending = ReportedEnding.none
     /// The lease's items end here: the rest was given up, and not begun. nil: nothing was asked.
     package var end: UInt32?
+    /// Of the failure of the whole task.
+    package var fingerprint: UInt64 = 0
 
     package init(lease: LeaseID, cursor: UInt32) {
         self.lease = lease
@@ -28,11 +30,14 @@ package struct ItemOutcome {
     package var disposition: Disposition
     /// As the shell encodes it.
     package var failure: [UInt8]
+    /// Equal for failures that differ in numbers and names only; 0: it says nothing.
+    package var fingerprint: UInt64
 
-    package init(item: UInt32, disposition: Disposition, failure: [UInt8] = []) {
+    package init(item: UInt32, disposition: Disposition, failure: [UInt8] = [], fingerprint: UInt64 = 0) {
         self.item = item
         self.disposition = disposition
         self.failure = failure
+        self.fingerprint = fingerprint
     }
 }
 
@@ -76,11 +81,13 @@ extension Scheduler {
         let task = state.leases[lease].task
 
         if let end = report.end { trim(lease, to: end) }
+        let before = state.leases[lease].remaining
         keepOutputs(of: report, from: lease)
         grow(by: report, from: lease)
         for outcome in report.outcomes where !isSettled(outcome.item, in: lease) {
             settle(
-                outcome.item, outcome.disposition, failure: outcome.failure, exhausted: .attemptsExhausted, of: lease)
+                outcome.item, outcome.disposition, failure: outcome.failure, fingerprint: outcome.fingerprint,
+                exhausted: .attemptsExhausted, of: lease)
         }
         for range in report.settled { settleDone(range, of: lease) }
         if report.cursor > state.leases[lease].cursor {
@@ -95,10 +102,15 @@ extension Scheduler {
             emit(.checkpointed(report.lease, state.blobs.insert(checkpoint)), about: task)
             volatile.newestReports[Int(lease.rawValue)].checkpoint = facts.count - 1
         }
-        for (ordinal, count) in report.itemCounts {
-            emit(.itemCountSet(TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: ordinal), count), about: task)
+        if state.jobs[state.tasks[task].job].state != .stopping {
+            for (ordinal, count) in report.itemCounts {
+                emit(
+                    .itemCountSet(TaskID(job: state.jobs[state.tasks[task].job].id, ordinal: ordinal), count),
+                    about: task)
+            }
         }
 
+        countCompletion(before - state.leases[lease].remaining, of: task)
         switch report.ending {
         case .none:
             if state.leases[lease].remaining > 0 { return .accepted(cursor: state.leases[lease].cursor) }
@@ -110,7 +122,7 @@ extension Scheduler {
                 handBack(lease, .returned)
             } else {
                 end(lease, .returned)
-                die(task, .permanent, state.blobs.insert(failure))
+                die(task, .permanent, state.blobs.insert(failure), fingerprint: report.fingerprint)
             }
         }
         return .ended
@@ -168,6 +180,7 @@ extension Scheduler {
     private mutating func finish(_ lease: LeaseIndex) {
         let task = state.leases[lease].task
         measure(lease, upTo: state.end(of: lease))
+        countCompletion(state.leases[lease].remaining, of: task)
         end(lease, .completed)
         endIfOver(task)
     }
@@ -181,7 +194,8 @@ extension Scheduler {
 
     /// `exhausted`: the cause of death when it was the last attempt.
     mutating func settle(
-        _ item: UInt32, _ disposition: Disposition, failure: [UInt8], exhausted: DeathCause, of lease: LeaseIndex
+        _ item: UInt32, _ disposition: Disposition, failure: [UInt8], fingerprint: UInt64 = 0, exhausted: DeathCause,
+        of lease: LeaseIndex
     ) {
         let record = state.leases[lease]
         let policy = state.policies[state.tasks[record.task].policy]
@@ -189,6 +203,7 @@ extension Scheduler {
         switch disposition {
         case .retry where record.attempt < policy.maxAttempts:
             let due = retryTime(of: item, in: record, policy: policy)
+            keep(failure, of: item, under: lease)
             emit(.itemRetried(record.id, item: item, due: due), about: record.task)
             return
         case .retry: cause = exhausted
@@ -197,6 +212,15 @@ extension Scheduler {
         }
         let letter = DeadLetter(id: nextLetterID, cause: cause, failure: state.blobs.insert(failure))
         emit(.itemDied(record.id, item: item, letter), about: record.task)
+        if fingerprint != 0 { emit(.letterFingerprinted(letter.id, fingerprint)) }
+    }
+
+    /// For whoever looks at the item's letter, should it come to that.
+    private mutating func keep(_ failure: [UInt8], of item: UInt32, under lease: LeaseIndex) {
+        if state.failures.count >= FailureRecord.most { return }
+        let newest = state[work: state.leases[lease].task].failures.tail
+        let isSame = !newest.isNone && state.blobs[state.failures[newest].failure] == failure
+        emit(.itemFailed(state.leases[lease].id, item: item, isSame ? nil : state.blobs.insert(failure)))
     }
 
     /// Full jitter in eighths: the wait is one of eight evenly spread over the bound, drawn for 32 neighbours at a
@@ -243,7 +267,7 @@ extension Scheduler {
         let index = state.leases[lease].task
         let task = Int(index.rawValue)
         guard state.tasks[index].itemCount > 1, task < volatile.paces.count else { return }
-        let size = state.ranges(of: lease).reduce(0) { $0 + $1.count }
+        let size = state.size(of: lease)
         let settled = size - state.unsettled(of: lease, from: cursor, to: .max)
         if settled == 0 { return }
         volatile.paces[task].measure(
@@ -269,8 +293,12 @@ extension Scheduler {
             return objection
         }
         let task = state.leases[lease].task
+        for growth in report.growths where !holds(growth.item) {
+            return "the tasks added by item \(growth.item) are not of the lease"
+        }
+        // What waited is cancelled, and the worker can't know it yet.
+        if state.jobs[state.tasks[task].job].state == .stopping { return nil }
         for growth in report.growths {
-            if !holds(growth.item) { return "the tasks added by item \(growth.item) are not of the lease" }
             if let objection = objection(to: growth, of: task) { return objection }
         }
         let job = state.jobs[state.tasks[task].job].id

@@ -4,7 +4,7 @@ package struct JobSubmission {
     package var name: [UInt8]
     /// 0 to 9; higher goes first.
     package var priority: UInt8
-    /// Milliseconds; nil: the scheduler's own.
+    /// Milliseconds; nil: the scheduler's own. See `retention(ofJobsIn:)`.
     package var retention: UInt64?
     package var requeuedFrom: JobID
     /// Milliseconds before any of it is leased.
@@ -80,7 +80,8 @@ extension Scheduler {
         var whole = task.policy
         whole.key = task.key.isEmpty ? .none : name(task.key, in: .key)
         let policy = policy(whole)
-        let ordinal = state.jobs[state.job(job)].taskCount
+        let index = state.job(job)
+        let ordinal = state.jobs[index].taskCount
         emit(
             .taskAdded(
                 TaskAdded(
@@ -91,6 +92,8 @@ extension Scheduler {
             emit(.dependencyAdded(TaskID(job: job, ordinal: ordinal), on: dependency))
         }
         if case .listed = task.items { watchList(of: state.task(TaskID(job: job, ordinal: ordinal))) }
+        let added = state.jobs[index].lastTask
+        if state.tasks[added].state == .ready { countArrival(state.total(of: added), of: added) }
     }
 
     mutating func name(_ name: String, in table: NameTable) -> NameID {
@@ -123,12 +126,17 @@ extension Scheduler {
         noteChange(of: job)
         for task in state.tasks(of: job)
         where state.tasks[task].state == .waiting && state.tasks[task].waitingFor == 0 && state.tasks[task].countKnown {
-            emit(.taskReady(state.id(of: task)), about: task)
+            makeReady(task)
         }
         // A list may have been sealed with nothing in it.
         for ordinal in 0..<count {
             let task = state.task(TaskID(job: id, ordinal: ordinal))
             if !task.isNone { endIfOver(task) }
         }
+    }
+
+    mutating func makeReady(_ task: TaskIndex) {
+        emit(.taskReady(state.id(of: task)), about: task)
+        countArrival(state.total(of: task), of: task)
     }
 }

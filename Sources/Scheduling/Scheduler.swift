@@ -126,6 +126,8 @@ package struct Scheduler: ~Copyable {
         consider(state.dueGates.first?.deadline)
         consider(state.dueRemovals.first?.deadline)
         consider(state.dueTicks.first?.deadline)
+        consider(state.dueLetters.first?.deadline)
+        consider(nextOrderAlarm)
         return next
     }
 
@@ -145,6 +147,7 @@ package struct Scheduler: ~Copyable {
         while !isBatchFull, let lease = volatile.looks.pop(at: now) { considerTrim(of: lease) }
         while !isBatchFull, let task = volatile.openLists.pop(at: now) { checkList(of: task) }
         while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }
+        while !isBatchFull, let letter = state.dueLetters.pop(at: now) { expire(letter) }
         while !isBatchFull, let job = state.dueRemovals.pop(at: now) { removeIfDue(job) }
     }
 

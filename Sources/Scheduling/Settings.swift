@@ -13,6 +13,9 @@ package struct Settings: Sendable {
     /// A lone item is dead after so many lost workers.
     package var lossLimit: UInt16 = 3
 
+    /// Workers are wanted for what waits to be gone in about so long.
+    package var drainTarget: UInt64 = 60_000
+
     package init() {}
 
     /// What one long lease can cost its tenant: nobody waits for ever.

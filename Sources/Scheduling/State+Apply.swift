@@ -17,6 +17,9 @@ extension State {
         case .gatePaused(let gate, let isPaused): pause(gate, isPaused)
         case .tenantDepthSet(let tenant, let limit): setDepthLimit(limit, of: tenant)
         case .tenantPaused(let tenant, let isPaused): pause(tenant: tenant, isPaused)
+        case .retentionSet(let queue, let retention): setRetention(retention, of: queue)
+        case .queueDraining(let queue, let isDraining): drain(queue: queue, isDraining)
+        case .tenantDraining(let tenant, let isDraining): drain(tenant: tenant, isDraining)
         case .jobPaused(let job, let isPaused): pause(known(job), isPaused)
         case .priorityChanged(let job, let priority): changePriority(of: known(job), to: priority)
         case .slowedDown(let gate, let until): slowDown(gate, until: until)
@@ -54,6 +57,7 @@ extension State {
         case .cursorMoved(let lease, let cursor): move(known(lease), to: cursor)
         case .checkpointed(let lease, let checkpoint): replaceCheckpoint(of: known(lease), with: checkpoint)
         case .outputLeft(let lease, let item, let data): keepOutput(data, of: item, from: known(lease))
+        case .itemFailed(let lease, let item, let failure): noteFailure(of: item, under: known(lease), failure)
         case .itemRetried(let lease, let item, let due): retry(item, of: known(lease), due: due)
         case .itemDied(let lease, let item, let letter): die(item, of: known(lease), letter)
         case .leaseTrimmed(let lease, let end): trim(known(lease), to: end)
@@ -61,7 +65,15 @@ extension State {
         case .waveDue(let task, let attempt, let due): release(attempt: attempt, due: due, of: known(task))
 
         case .taskDied(let task, let letter): die(known(task), letter)
+        case .letterFingerprinted(let letter, let fingerprint): self.fingerprint(known(letter), fingerprint)
+        case .requeueOrdered(let order, let filter, let rate, let last):
+            add(RequeueOrder(id: order, filter: filter, rate: rate, last: last, ordered: time, due: time))
+        case .requeueAdvanced(let order, let looked, let requeued):
+            let time = time
+            change(order) { $0.advance(to: looked, requeued: requeued, at: time) }
+        case .requeueEnded(let order, let state): change(order) { $0.state = state }
         case .letterRequeued(let letter): requeue(known(letter))
+        case .letterExpired(let letter): expire(known(letter))
         case .letterClosed(let letter): close(known(letter))
 
         case .scheduleSet(let set): self.set(set)
@@ -119,6 +131,8 @@ extension State {
             queues.define(id, text)
             queueCounters.append(QueueCounters())
             queueGates.append(Gate())
+            retentions.append(QueueRetention())
+            removed.append(RemovedCounts())
         case .kind: kinds.define(id, text)
         case .tenant:
             tenants.define(id, text)

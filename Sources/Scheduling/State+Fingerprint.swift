@@ -8,8 +8,14 @@ extension State {
         for names in [queues, kinds, tenants, keys] {
             for name in 0..<names.count { hash.mix(text: names[NameID(rawValue: UInt32(name))]) }
         }
-        for rules in tenantRules { hash.mix(UInt64(rules.weight), rules.isPaused ? 1 : 0, UInt64(rules.depthLimit)) }
+        for rules in tenantRules {
+            hash.mix(
+                UInt64(rules.weight), (rules.isPaused ? 1 : 0) | (rules.isDraining ? 2 : 0), UInt64(rules.depthLimit))
+        }
         for gate in queueGates + keyGates { mix(gate, into: &hash) }
+        for (retention, removed) in zip(retentions, removed) {
+            hash.mix(retention.jobs ?? .max, retention.letters ?? .max, removed.jobs, removed.letters)
+        }
         for request in requests.all {
             hash.mix(request.id.high, request.id.low)
             hash.mix(bytes: blobs[request.jobs])
@@ -20,6 +26,8 @@ extension State {
             hash.mix(workers[worker].id.rawValue, workers[worker].instance)
             hash.mix(bytes: blobs[workers[worker].name])
         }
+        hash.mix(nextOrder)
+        for order in orders { mix(order, into: &hash) }
         for letter in letters.indices.sorted(by: { letters[$0].id < letters[$1].id }) { mix(letter, into: &hash) }
         hash.mix(nextSchedule)
         for schedule in schedules.indices.sorted(by: { schedules[$0].id < schedules[$1].id }) {
@@ -78,6 +86,7 @@ extension State {
                 hash.mix(batch.id.rawValue, UInt64(batch.begin), UInt64(batch.bytes), UInt64(batch.largest))
             }
         }
+        mix(work.failures, into: &hash)
         for dependency in dependencies(of: task) { hash.mix(UInt64(tasks[dependency].ordinal)) }
         var output = work.firstOutput
         while !output.isNone {
@@ -104,6 +113,25 @@ extension State {
             record.id.rawValue, jobs[tasks[record.task].job].id.rawValue, UInt64(tasks[record.task].ordinal),
             UInt64(record.item), UInt64(record.cause.rawValue), UInt64(record.attempts), time(record.died))
         hash.mix(bytes: blobs[record.failure])
+        hash.mix(record.fingerprint)
+        mix(record.failures, into: &hash)
+    }
+
+    private func mix(_ list: FailureList, into hash: inout Fingerprint) {
+        for record in failures.records(of: list) {
+            hash.mix(UInt64(record.item), UInt64(record.attempt), time(record.failed))
+            hash.mix(bytes: blobs[record.failure])
+        }
+    }
+
+    private func mix(_ order: RequeueOrder, into hash: inout Fingerprint) {
+        hash.mix(
+            order.id, order.filter.job.rawValue, UInt64(order.filter.queue.rawValue),
+            UInt64(order.filter.kind.rawValue), order.filter.group, UInt64(order.rate.letters),
+            UInt64(order.rate.period))
+        hash.mix(
+            order.last.rawValue, time(order.ordered), order.looked.rawValue, order.requeued, time(order.due),
+            UInt64(order.state.rawValue))
     }
 
     private func mix(_ schedule: ScheduleIndex, into hash: inout Fingerprint) {
@@ -124,7 +152,7 @@ extension State {
         hash.mix(
             UInt64(gate.limits.concurrency), UInt64(gate.limits.items), UInt64(gate.limits.period),
             UInt64(gate.limits.burst), UInt64(gate.limits.depth), gate.tokens, time(gate.counted), time(gate.slowUntil),
-            gate.isPaused ? 1 : 0,
+            (gate.isPaused ? 1 : 0) | (gate.isDraining ? 2 : 0),
             gate.isOpen ? 1 : 0)
     }
 

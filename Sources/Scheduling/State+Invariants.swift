@@ -11,6 +11,7 @@ extension State {
         return checkTables() ?? checkLanes() ?? checkQueues() ?? checkKeys() ?? checkPolicies() ?? checkSegments()
             ?? checkSchedules()
             ?? checkLists()
+            ?? checkLetters()
     }
 
     private func check(_ job: JobIndex) -> String? {
@@ -284,6 +285,8 @@ extension State {
             if gate(id).inFlight != inFlight { return "a gate counts \(gate(id).inFlight) leases, not \(inFlight)" }
             if let contradiction = gate(id).contradiction(at: time) { return contradiction }
         }
+        let draining = queueGates.count(where: \.isDraining) + tenantRules.count(where: \.isDraining)
+        if drains != draining { return "\(drains) drains are counted, \(draining) there" }
         return nil
     }
 

@@ -26,6 +26,7 @@ extension State {
         segments.insertSorted(Segment(range: range), into: &leases[lease].settled)
         settled(range.count, of: lease)
         self[work: leases[lease].task].done += range.count
+        forgetFailures(of: leases[lease].task) { range.contains($0.item) }
     }
 
     private mutating func settled(_ count: UInt32, of lease: LeaseIndex) {
@@ -38,6 +39,7 @@ extension State {
         let done = unsettled(of: lease, from: leases[lease].cursor, to: cursor)
         settled(done, of: lease)
         self[work: leases[lease].task].done += done
+        forgetFailuresOfDone(upTo: cursor, under: lease)
         leases[lease].cursor = cursor
         while let head = Optional(leases[lease].settled.head), !head.isNone, segments[head].range.begin < cursor {
             if segments[head].range.end > cursor {
@@ -121,6 +123,7 @@ extension State {
         self[work: task].leased -= remaining
         switch ending {
         case .completed:
+            forgetFailuresOfDone(upTo: .max, under: lease)
             self[work: task].done += remaining
             blobs.retire(leases[lease].checkpoint)
         case .returned: giveBack(lease, losses: leases[lease].losses)

@@ -204,11 +204,13 @@ extension State {
         if reuse == 0 { freeKey(of: job) } else { dueKeys.insert(time + reuse, jobs[job].id) }
         let retention = max(terms[jobs[job].terms].retention, reuse)
         if retention > 0 { dueRemovals.insert(time + retention, jobs[job].id) }
+        expectExpiries(of: job)
     }
 
     mutating func remove(_ job: JobIndex) {
         precondition(jobs[job].state.hasEnded, "a job is removed after its end")
         precondition(extras(of: job).letterCount == 0, "a job with dead letters stays")
+        countRemoval(of: job)
         var task = jobs[job].firstTask
         while !task.isNone {
             let next = tasks[task].next
@@ -255,6 +257,7 @@ extension State {
     /// Forgets the items that wait: pending ones and those in waves.
     private mutating func dropItems(of task: TaskIndex) {
         if tasks[task].work.isNone { return }
+        forgetFailures(of: task) { _ in true }
         self[work: task].fresh = ItemRange(0, 0)
         while !self[work: task].returned.isEmpty {
             blobs.retire(segments[self[work: task].returned.head].checkpoint)

@@ -28,6 +28,9 @@ extension State {
         self.extras[extras].letterCount += 1
         letterTable.insert(letter.id.rawValue, index)
         queueCounters[Int(queue(of: task).rawValue)].letters += 1
+        joinGroup(index)
+        expectExpiry(of: index)
+        if item != LetterRecord.wholeTask { moveFailures(of: item, of: task, to: index) }
     }
 
     /// The item is pending again from its first attempt; of a whole task, what was pending is.
@@ -66,6 +69,8 @@ extension State {
         if !next.isNone { letters[next].previous = previous }
         extras[jobs[job].extras].letterCount -= 1
         queueCounters[Int(queue(of: task).rawValue)].letters -= 1
+        leaveGroup(letter)
+        forgetFailures(of: letter)
         letterTable.remove(letters[letter].id.rawValue, letter)
         blobs.retire(letters[letter].failure)
         letters.remove(letter)

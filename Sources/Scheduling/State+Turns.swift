@@ -5,6 +5,23 @@ extension State {
         lines[lines.next(of: claims[claim].lines, rings: lineRings)].firstTask
     }
 
+    /// The tasks that take turns in a lane at a priority, for as long as `body` wants more. False: it wanted no more.
+    @discardableResult
+    func forEachTask(in lane: Int, priority: UInt8, _ body: (TaskIndex) -> Bool) -> Bool {
+        groups.forEachMember(of: lanes[lane].plain.turns[Int(priority)], rings: groupRings) { group, _ in
+            claims.forEachMember(of: groups[group].claims, rings: claimRings) { claim, _ in
+                lines.forEachMember(of: claims[claim].lines, rings: lineRings) { line, _ in
+                    var task = lines[line].firstTask
+                    while !task.isNone {
+                        if !body(task) { return false }
+                        task = tasks[task].readyNext
+                    }
+                    return true
+                }
+            }
+        }
+    }
+
     /// Of a task that is ready or under a lease.
     @inline(__always) func share(of task: TaskIndex) -> ShareIndex { claims[lines[tasks[task].line].claim].share }
 

@@ -15,6 +15,7 @@ package struct State: ~Copyable, Sendable {
     var nextWorker: UInt64 = 1
     var nextSchedule: UInt64 = 1
     var nextBatch: UInt64 = 1
+    var nextOrder: UInt64 = 1
 
     package internal(set) var queues = Names()
     package internal(set) var kinds = Names()
@@ -24,6 +25,9 @@ package struct State: ~Copyable, Sendable {
     var tenantRules: ContiguousArray<TenantRules> = []
     /// Beside the queues.
     var queueGates: ContiguousArray<Gate> = []
+    /// Beside the queues, as are the next.
+    var retentions: ContiguousArray<QueueRetention> = []
+    var removed: ContiguousArray<RemovedCounts> = []
     /// Beside the keys.
     var keyGates: ContiguousArray<Gate> = []
     var policies = SharedValues<Policy>()
@@ -39,6 +43,8 @@ package struct State: ~Copyable, Sendable {
     var requests = RecentRequests()
     /// Queues and tenants that have one (derived).
     var depthLimits = 0
+    /// Queues and tenants that are drained (derived).
+    var drains = 0
     var leases = Slab<LeaseRecord>()
     var leaseTable = IdentifierTable<LeaseRecord>()
     var workers = Slab<WorkerRecord>()
@@ -47,6 +53,8 @@ package struct State: ~Copyable, Sendable {
     var workersByInstance: [UInt64: WorkerIndex] = [:]
     var letters = Slab<LetterRecord>()
     var letterTable = IdentifierTable<LetterRecord>()
+    var orders: [RequeueOrder] = []
+    var failures = Slab<FailureRecord>()
     var waves = Slab<WaveRecord>()
     var segments = Slab<Segment>()
     var edges = Slab<EdgeRecord>()
@@ -61,6 +69,8 @@ package struct State: ~Copyable, Sendable {
     package var blobs = BlobStore()
 
     // Derived: follows from the above.
+    var letterGroups = Slab<LetterGroupRecord>()
+    var letterGroupTable = IdentifierTable<LetterGroupRecord>()
     var lanes: ContiguousArray<Lane> = []
     var laneTable: [UInt64: LaneIndex] = [:]
     var newestLane: (key: UInt64, index: LaneIndex) = (.max, LaneIndex(rawValue: .max))
@@ -91,6 +101,8 @@ package struct State: ~Copyable, Sendable {
     var dueRemovals = DeadlineHeap<JobID>()
     /// An entry may be one that does not hold any more: see `dueTick`.
     var dueTicks = DeadlineHeap<ScheduleID>()
+    /// Of letters whose queue keeps them for some time. An entry may be too early: then a later one follows.
+    var dueLetters = DeadlineHeap<DeadLetterID>()
 
     package init(partition: UInt16) {
         self.partition = partition

@@ -96,15 +96,27 @@ extension Slab where Record: TurnTaker {
     /// For checks: all members, level by level.
     func members(of turns: Turns<Record>, rings: Slab<Ring<Record>>) -> [(member: Index, level: UInt16)] {
         var found: [(Index, UInt16)] = []
+        forEachMember(of: turns, rings: rings) { member, level in
+            found.append((member, level))
+            return true
+        }
+        return found
+    }
+
+    /// In the order of their turns, for as long as `body` wants more. False: it wanted no more.
+    @discardableResult
+    func forEachMember(
+        of turns: Turns<Record>, rings: Slab<Ring<Record>>, _ body: (_ member: Index, _ level: UInt16) -> Bool
+    ) -> Bool {
         var ring = turns.lowest
         while !ring.isNone {
             var member = rings[ring].head
             repeat {
-                found.append((member, rings[ring].level))
+                if !body(member, rings[ring].level) { return false }
                 member = self[member].next
             } while member != rings[ring].head
             ring = rings[ring].next
         }
-        return found
+        return true
     }
 }

@@ -31,6 +31,8 @@ struct Volatile {
     var debts: ContiguousArray<Debt> = []
     /// Beside the queues: tasks that end.
     var endings: ContiguousArray<RateMeter> = []
+    /// Beside the queues.
+    var flows: ContiguousArray<QueueFlow> = []
     /// Beside the lanes: the sessions that serve the lane and have credit.
     var hungry: ContiguousArray<HungrySessions> = []
     /// The session that takes nothing until it has no lease left, to have a suspect item alone. One at a time: the

@@ -49,6 +49,10 @@ package struct FactDecoder {
         case .gatePaused: .gatePaused(try gate(), try flag())
         case .tenantDepthSet: .tenantDepthSet(NameID(rawValue: try small()), try small())
         case .tenantPaused: .tenantPaused(NameID(rawValue: try small()), try flag())
+        case .retentionSet:
+            .retentionSet(NameID(rawValue: try small()), QueueRetention(jobs: try limit(), letters: try limit()))
+        case .queueDraining: .queueDraining(NameID(rawValue: try small()), try flag())
+        case .tenantDraining: .tenantDraining(NameID(rawValue: try small()), try flag())
         case .jobPaused: .jobPaused(try job(), try flag())
         case .priorityChanged: .priorityChanged(try job(), try byte())
         case .slowedDown: .slowedDown(try gate(), until: try time())
@@ -93,6 +97,17 @@ package struct FactDecoder {
         case .cursorMoved: .cursorMoved(try lease(), try small())
         case .checkpointed: .checkpointed(try lease(), try bytes(&store))
         case .outputLeft: .outputLeft(try lease(), item: try small(), try bytes(&store))
+        case .itemFailed: try itemFailed(&store)
+        case .letterFingerprinted: .letterFingerprinted(DeadLetterID(rawValue: try next()), try next())
+        case .requeueOrdered:
+            .requeueOrdered(
+                try next(),
+                LetterFilter(
+                    job: try job(), queue: NameID(rawValue: try small()), kind: NameID(rawValue: try small()),
+                    group: try next()), try rate(), last: DeadLetterID(rawValue: try next()))
+        case .requeueAdvanced:
+            .requeueAdvanced(try next(), looked: DeadLetterID(rawValue: try next()), requeued: try small())
+        case .requeueEnded: .requeueEnded(try next(), try value(RequeueOrderState.init(rawValue:)))
         case .itemRetried: .itemRetried(try lease(), item: try small(), due: try time())
         case .itemDied: .itemDied(try lease(), item: try small(), try letter(&store))
         case .leaseTrimmed: .leaseTrimmed(try lease(), end: try small())
@@ -101,6 +116,7 @@ package struct FactDecoder {
 
         case .taskDied: .taskDied(try task(), try letter(&store))
         case .letterRequeued: .letterRequeued(DeadLetterID(rawValue: try next()))
+        case .letterExpired: .letterExpired(DeadLetterID(rawValue: try next()))
         case .letterClosed: .letterClosed(DeadLetterID(rawValue: try next()))
 
         case .scheduleSet: .scheduleSet(try scheduleSet(&store))
@@ -149,6 +165,23 @@ package struct FactDecoder {
             throw contradiction("fact \(kind) is a rate that can't be")
         }
         return GateLimits(concurrency: concurrency, items: items, period: period, burst: burst, depth: depth)
+    }
+
+    private mutating func itemFailed(_ store: inout BlobStore) throws(StoreError) -> Fact {
+        let (lease, item, isSame) = (try lease(), try small(), try flag())
+        return .itemFailed(lease, item: item, isSame ? nil : try bytes(&store))
+    }
+
+    private mutating func rate() throws(StoreError) -> RequeueRate {
+        let (letters, period) = (try small(), try small())
+        guard letters > 0, period > 0 else { throw contradiction("fact \(kind) is a rate that can't be") }
+        return RequeueRate(letters: letters, period: period)
+    }
+
+    /// nil: none.
+    private mutating func limit() throws(StoreError) -> UInt64? {
+        let number = try next()
+        return number == .max ? nil : number
     }
 
     private mutating func flag() throws(StoreError) -> Bool { try next() != 0 }

@@ -40,6 +40,12 @@ package struct FactEncoder {
             put(.tenantDepthSet, UInt64(tenant.rawValue), UInt64(limit))
         case .tenantPaused(let tenant, let isPaused):
             put(.tenantPaused, UInt64(tenant.rawValue), isPaused ? 1 : 0)
+        case .retentionSet(let queue, let retention):
+            put(.retentionSet, UInt64(queue.rawValue), retention.jobs ?? .max, retention.letters ?? .max)
+        case .queueDraining(let queue, let isDraining):
+            put(.queueDraining, UInt64(queue.rawValue), isDraining ? 1 : 0)
+        case .tenantDraining(let tenant, let isDraining):
+            put(.tenantDraining, UInt64(tenant.rawValue), isDraining ? 1 : 0)
         case .jobPaused(let job, let isPaused): put(.jobPaused, job.rawValue, isPaused ? 1 : 0)
         case .priorityChanged(let job, let priority): put(.priorityChanged, job.rawValue, UInt64(priority))
         case .slowedDown(let gate, let until): put(.slowedDown, number(gate), number(until))
@@ -98,6 +104,20 @@ package struct FactEncoder {
         case .outputLeft(let lease, let item, let data):
             put(.outputLeft, lease.rawValue, UInt64(item))
             blobs.append(store[data])
+        case .itemFailed(let lease, let item, let failure):
+            put(.itemFailed, lease.rawValue, UInt64(item), failure == nil ? 1 : 0)
+            if let failure { blobs.append(store[failure]) }
+        case .letterFingerprinted(let letter, let fingerprint):
+            put(.letterFingerprinted, letter.rawValue, fingerprint)
+        case .requeueOrdered(let order, let filter, let rate, let last):
+            put(
+                .requeueOrdered, order, filter.job.rawValue, UInt64(filter.queue.rawValue),
+                UInt64(filter.kind.rawValue), filter.group, UInt64(rate.letters))
+            numbers.append(UInt64(rate.period))
+            numbers.append(last.rawValue)
+        case .requeueAdvanced(let order, let looked, let requeued):
+            put(.requeueAdvanced, order, looked.rawValue, UInt64(requeued))
+        case .requeueEnded(let order, let state): put(.requeueEnded, order, UInt64(state.rawValue))
         case .itemRetried(let lease, let item, let due):
             put(.itemRetried, lease.rawValue, UInt64(item), number(due))
         case .itemDied(let lease, let item, let letter):
@@ -111,6 +131,7 @@ package struct FactEncoder {
             put(.taskDied, task, letter.id.rawValue, UInt64(letter.cause.rawValue))
             blobs.append(store[letter.failure])
         case .letterRequeued(let letter): put(.letterRequeued, letter.rawValue)
+        case .letterExpired(let letter): put(.letterExpired, letter.rawValue)
         case .letterClosed(let letter): put(.letterClosed, letter.rawValue)
 
         case .scheduleSet(let set):

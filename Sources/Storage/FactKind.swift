@@ -57,4 +57,13 @@ enum FactKind: UInt32 {
     case listShared = 55
     case jobGrew = 56
     case dependencyInserted = 57
+    case queueDraining = 58
+    case tenantDraining = 59
+    case itemFailed = 60
+    case letterFingerprinted = 61
+    case requeueOrdered = 62
+    case requeueAdvanced = 63
+    case requeueEnded = 64
+    case retentionSet = 65
+    case letterExpired = 66
 }

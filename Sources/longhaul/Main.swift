@@ -16,13 +16,16 @@ enum Main {
                 "Jobs",
                 [
                     .command(SubmitCommand()), .command(AppendCommand()), .command(WatchCommand()),
-                    .command(JobsCommand()),
-                    .command(JobCommand()), .command(CancelCommand()),
+                    .command(JobsCommand()), .command(JobCommand()), .command(ExplainCommand()),
+                    .command(CancelCommand()),
                     .command(PauseCommand(pauses: true)), .command(PauseCommand(pauses: false)),
                     .command(PriorityCommand()),
                     .group(
                         "dead", "look after what used up its attempts",
-                        [DeadListCommand(), DeadShowCommand(), DeadRequeueCommand(), DeadDiscardCommand()]),
+                        [
+                            DeadListCommand(), DeadGroupsCommand(), DeadShowCommand(), DeadRequeueCommand(),
+                            DeadOrdersCommand(), DeadStopCommand(), DeadDiscardCommand(),
+                        ]),
                 ]),
             Program.Section(
                 "Schedules",
@@ -41,7 +44,9 @@ enum Main {
                 "Operations",
                 [
                     .command(WorkersCommand()), .command(QueuesCommand()), .command(KeysCommand()),
-                    .command(TenantsCommand()), .command(LimitCommand()), .command(TenantCommand()),
+                    .command(TenantsCommand()), .command(LimitCommand()), .command(DrainCommand()),
+                    .command(RetentionCommand()),
+                    .command(TenantCommand()),
                 ]),
             Program.Section(
                 "Services",

@@ -55,10 +55,12 @@ final class TestSystem: Sendable {
     }
 
     func worker(
-        _ name: String = "worker", concurrency: Int = 2, prefetch: Int = 0, handlers: [String: Handler]
+        _ name: String = "worker", concurrency: Int = 2, prefetch: Int = 0, settlingTime: Duration = .seconds(1),
+        handlers: [String: Handler]
     ) throws -> RunningWorker {
         var options = WorkerOptions(schedulers: [schedulerAddress], name: name, concurrency: concurrency)
         options.prefetch = prefetch
+        options.settlingTime = settlingTime
         options.logger = Logger(role: "worker", minimumLevel: .error)
         return RunningWorker(try Worker(options, handlers: handlers))
     }

@@ -44,10 +44,13 @@ import Testing
     }
 
     @Test func `a job's cancellation reaches the handlers at work, and what they settle then counts`() async throws {
-        let system = try await TestSystem()
+        // The handler has all the time that it needs on a slow machine.
+        var options = SchedulerOptions()
+        options.core.recallTime = 1_000_000
+        let system = try await TestSystem(options)
         let (started, cancelled) = (Gate(), Gate())
         let worker = try system.worker(
-            concurrency: 1,
+            concurrency: 1, settlingTime: .seconds(500),
             handlers: [
                 "long": { lease in
                     let items = try await lease.next(upTo: 2)

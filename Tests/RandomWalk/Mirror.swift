@@ -55,6 +55,8 @@ extension Fact {
             return .workerJoined(worker, instance: instance, name: new.insert(old[name]))
         case .checkpointed(let lease, let checkpoint): return .checkpointed(lease, new.insert(old[checkpoint]))
         case .outputLeft(let lease, let item, let data): return .outputLeft(lease, item: item, new.insert(old[data]))
+        case .itemFailed(let lease, let item, let failure):
+            return .itemFailed(lease, item: item, failure.map { new.insert(old[$0]) })
         case .itemDied(let lease, let item, var letter):
             letter.failure = new.insert(old[letter.failure])
             return .itemDied(lease, item: item, letter)
@@ -71,6 +73,8 @@ extension Fact {
         case .epochBegan, .timeAdvanced, .policyDefined, .weightSet, .limitsSet, .gatePaused, .tenantPaused, .jobPaused,
             .slowedDown, .gateOpened, .priorityChanged, .jobDue, .keyFreed, .tenantDepthSet, .dependencyAdded,
             .itemsSelected, .itemCountSet, .itemsAppended, .listSealed, .listShared, .jobGrew, .dependencyInserted,
+            .queueDraining, .tenantDraining, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded,
+            .retentionSet, .letterExpired,
             .taskReady,
             .taskEnded, .jobStalled, .jobEnded, .jobRemoved, .workerLeft, .leaseGranted, .leaseExtended, .itemsSettled,
             .cursorMoved, .itemRetried, .leaseEnded, .waveDue, .leaseTrimmed, .taskStopping, .jobStopping,

@@ -23,6 +23,7 @@ package struct Walk: ~Copyable {
     private var nextSession: UInt64 = 1
     private var nextInstance: UInt64 = 1
     private var epoch: UInt32 = 1
+    private var turns = 0
     /// Every lease that was ever granted: reports under old ones must change nothing.
     private var known: [LeaseID] = []
     private let settings: Settings
@@ -46,8 +47,14 @@ package struct Walk: ~Copyable {
         for _ in 0..<random.below(4) { act() }
         core.tick()
         jobs += ticks.fireDue(&core, &random)
+        core.advanceOrders()
+        // Now and then: it asks about every task.
+        turns += 1
+        let before = turns % 4 == 0 ? explanations() : nil
         core.dispatch()
-        take(core.takeOutput())
+        let output = core.takeOutput()
+        if let before { compare(before, with: output) }
+        take(output)
         dropBatches()
         onBatch(core)
         core.batchTaken()
@@ -107,7 +114,8 @@ package struct Walk: ~Copyable {
     }
 
     private mutating func act() {
-        switch random.below(31) {
+        switch random.below(32) {
+        case 31: order()
         case 0...3: submit()
         case 4: if sessions.count < 5 { join(kinds: random.below(2) == 0 ? ["a"] : ["a", "b"]) }
         case 5...12: if let session = anySession() { report(session) }
@@ -129,11 +137,31 @@ package struct Walk: ~Copyable {
         }
     }
 
+    private mutating func order() {
+        if random.below(3) == 0, let order = core.orders.last { _ = core.stopOrder(order.id) }
+        var filter = LetterFilter()
+        if random.below(2) == 0 { filter.queue = core.state.queues.find("q\(random.below(2))") ?? .none }
+        if random.below(3) == 0 { filter.kind = core.state.kinds.find("a") ?? .none }
+        if random.below(3) == 0, let letter = letters().first { filter.group = core.letter(letter.0)?.group ?? 0 }
+        _ = core.order(filter, RequeueRate(letters: UInt32(1 + random.below(20)), period: 1_000))
+    }
+
     /// Limits and pauses of all kinds; most pauses end soon.
     private mutating func operate() {
         let isQueue = random.below(2) == 0
         let name = isQueue ? "q\(random.below(2))" : "k\(random.below(3))"
-        switch random.below(8) {
+        switch random.below(10) {
+        case 9:
+            core.setRetention(
+                QueueRetention(
+                    jobs: random.below(2) == 0 ? UInt64(random.below(2_000)) : nil,
+                    letters: random.below(2) == 0 ? UInt64(random.below(5_000)) : nil), of: "q\(random.below(2))")
+        case 8:
+            if isQueue {
+                core.drain(queue: name, random.below(3) == 0)
+            } else {
+                core.drain(tenant: "t\(random.below(3))", random.below(3) == 0)
+            }
         case 4, 5:
             if !jobs.isEmpty { _ = core.setPriority(UInt8(random.below(10)), of: jobs[random.below(jobs.count)]) }
         case 0:
@@ -308,7 +336,9 @@ package struct Walk: ~Copyable {
             case 0: report.settled.append(ItemRange(begin, min(range.end, begin + 3)))
             case 1:
                 report.outcomes.append(
-                    ItemOutcome(item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)]))
+                    ItemOutcome(
+                        item: begin, disposition: [.retry, .retry, .dead, .parked][random.below(4)],
+                        failure: [UInt8(random.below(3))], fingerprint: UInt64(random.below(3))))
             case 2 where random.below(3) == 0: report.outputs.append((begin, [1, 2, 3]))
             case 2 where random.below(3) == 0 && lease.task.ordinal < 12:
                 report.growths.append(growth(begin, lease.task))
@@ -362,6 +392,33 @@ package struct Walk: ~Copyable {
                     dependents: waiting.filter { _ in random.below(3) == 0 }.map(\.id.ordinal)))
         }
         return growth
+    }
+
+    private func explanations() -> [Explanation] {
+        jobs.flatMap { core.tasks(of: $0) }.compactMap { core.explain($0.id) }
+    }
+
+    /// Whether the reasons that tasks had to wait were right: what was granted had none that blocks, and what had none
+    /// was granted, or has one now because of what was.
+    private mutating func compare(_ before: [Explanation], with output: Output) {
+        let granted = Set(output.grants.compactMap { core.lease($0.lease)?.task })
+        for explanation in before {
+            let isGranted = granted.contains(explanation.task)
+            if isGranted, let reason = explanation.reasons.first(where: \.isBlocking) {
+                lies.append("\(explanation.task) was granted in spite of \(reason.cause)")
+            }
+            if explanation.reasons.isEmpty, !isGranted {
+                if output.grants.isEmpty { lies.append("\(explanation.task) had no reason to wait") }
+            }
+            if explanation.mayStart.map({ $0 < core.now }) ?? false, explanation.reasons.allSatisfy(\.isBlocking) {
+                let isDue = explanation.reasons.contains { if case .opening = $0.cause { true } else { false } }
+                if !isDue { lies.append("\(explanation.task) should have started") }
+            }
+        }
+        if core.isBatchFull { return }
+        for explanation in explanations() where explanation.reasons.isEmpty {
+            lies.append("\(explanation.task) has no reason to wait any more")
+        }
     }
 
     private mutating func take(_ output: Output) {

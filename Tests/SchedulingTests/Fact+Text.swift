@@ -45,6 +45,14 @@ extension Fact {
         case .keyFreed(let job): "the key of job \(job.text) is free"
         case .requestAccepted(let request, _): "request \(request.low) accepted"
         case .tenantDepthSet(let tenant, let limit): "tenant \(core.state.tenants[tenant]) may have \(limit) tasks"
+        case .retentionSet(let queue, let retention):
+            "queue \(core.state.queues[queue]) keeps jobs for \(retention.jobs.map { "\($0) ms" } ?? "as long as they say")"
+                + ", letters for \(retention.letters.map { "\($0) ms" } ?? "ever")"
+        case .letterExpired(let letter): "letter \(letter.rawValue) expired"
+        case .queueDraining(let queue, let isDraining):
+            "queue \(core.state.queues[queue]) \(isDraining ? "draining" : "takes work again")"
+        case .tenantDraining(let tenant, let isDraining):
+            "tenant \(core.state.tenants[tenant]) \(isDraining ? "draining" : "takes work again")"
         case .jobDue(let job): "job \(job.text) due"
         case .jobStalled(let job): "job \(job.text) stalled"
         case .jobStopping(let job, let outcome): "job \(job.text) stops, then \(outcome)"
@@ -61,6 +69,13 @@ extension Fact {
             "lease \(lease.text): checkpoint '\(String(decoding: core.state.blobs[checkpoint], as: UTF8.self))'"
         case .outputLeft(let lease, let item, let data):
             "lease \(lease.text): item \(item) left '\(String(decoding: core.state.blobs[data], as: UTF8.self))'"
+        case .itemFailed: nil
+        case .letterFingerprinted(let letter, let fingerprint): "letter \(letter.rawValue) is like \(fingerprint)"
+        case .requeueOrdered(let order, _, let rate, let last):
+            "order \(order): letters up to \(last.rawValue), \(rate.letters) in \(rate.period) ms"
+        case .requeueAdvanced(let order, let looked, let requeued):
+            "order \(order): \(requeued) requeued, looked at up to \(looked.rawValue)"
+        case .requeueEnded(let order, let state): "order \(order) \(state)"
         case .itemRetried(let lease, let item, let due):
             "lease \(lease.text): item \(item) again in \(due.milliseconds - core.now.milliseconds) ms"
         case .itemDied(let lease, let item, let letter):

@@ -75,6 +75,12 @@ struct Transcript: ~Copyable {
                 case .conflict(let job): return ["conflicts with job \(job.text)"]
                 }
             }
+            if let draining = core.draining(of: [JobSubmission(tenant: tenant)], tasks) {
+                return [
+                    "refused: \(draining.isTenant ? "tenant" : "queue") \(draining.name) is draining, "
+                        + "\(draining.depth) tasks left"
+                ]
+            }
             if let excess = core.depthExcess(of: [JobSubmission(tenant: tenant)], tasks, counts: [tasks.count]) {
                 return [
                     "refused: \(excess.isTenant ? "tenant" : "queue") \(excess.name) has \(excess.depth) of "
@@ -85,7 +91,8 @@ struct Transcript: ~Copyable {
                 JobSubmission(
                     tenant: tenant, name: Array(words["name"]?.utf8 ?? "".utf8),
                     priority: UInt8(try words.number("priority") ?? 5),
-                    retention: try words.number("retention").map { UInt64($0) },
+                    retention: try words.number("retention").map { UInt64($0) }
+                        ?? core.retention(ofJobsIn: tasks[0].queue),
                     delay: UInt64(try words.number("delay") ?? 0),
                     timeLimit: try words.number("limit").map { UInt64($0) }))
             if let key = words["as"] {
@@ -98,6 +105,16 @@ struct Transcript: ~Copyable {
         case "trigger": return try timetables.trigger(try words.word(0), &core)
         case "fire-again": return try timetables.fireAgain(try words.word(0), Int64(try words.number(1)), &core)
         case "timetable": return timetables.show(try words.word(0), core)
+        case "retention":
+            core.setRetention(
+                QueueRetention(
+                    jobs: try words.number("jobs").map { UInt64($0) },
+                    letters: try words.number("letters").map { UInt64($0) }), of: try words.word(0))
+        case "removed":
+            return core.queues().map { "queue \($0.name): \($0.removed.jobs) jobs, \($0.removed.letters) letters" }
+        case "drain", "refill":
+            let (kind, name, drains) = (try words.word(0), try words.word(1), words.name == "drain")
+            if kind == "queue" { core.drain(queue: name, drains) } else { core.drain(tenant: name, drains) }
         case "depth": core.setDepthLimit(UInt32(try words.number(1)), of: try words.word(0))
         case "weight": core.setWeight(UInt32(try words.number(1)), of: try words.word(0))
         case "limit":
@@ -158,6 +175,33 @@ struct Transcript: ~Copyable {
         case "follow":
             return [core.follow(JobID(rawValue: UInt64(try words.number(0)))) ? "followed" : "not there"]
         case "unfollow": core.unfollow(JobID(rawValue: UInt64(try words.number(0))))
+        case "explain":
+            let job = JobID(rawValue: UInt64(try words.number(0)))
+            let task = TaskID(job: job, ordinal: UInt32(try words.number("task") ?? 0))
+            return core.explain(task)?.lines(at: core.now) ?? ["not there"]
+        case "failures":
+            let letter = DeadLetterID(rawValue: UInt64(try words.number(0)))
+            return core.failures(of: letter).map {
+                "attempt \($0.attempt), \(core.now.milliseconds - $0.failed.milliseconds) ms ago: "
+                    + String(decoding: $0.failure, as: UTF8.self)
+            }
+        case "groups":
+            return core.letterGroups(limit: 100) { _ in true }.groups.map { group in
+                "\(group.count) in \(group.queue), \(group.cause), the newest is letter \(group.sample.id.rawValue)"
+            }
+        case "order":
+            var filter = LetterFilter()
+            if let queue = words["queue"] { filter.queue = core.state.queues.find(queue) ?? .none }
+            if let kind = words["kind"] { filter.kind = core.state.kinds.find(kind) ?? .none }
+            if let like = try words.number("like") {
+                filter.group = core.letter(DeadLetterID(rawValue: UInt64(like)))?.group ?? 0
+            }
+            let rate = RequeueRate(letters: UInt32(try words.number(0)), period: 1_000)
+            if core.order(filter, rate) == nil { return ["too many orders"] }
+        case "stop-order": return core.stopOrder(UInt64(try words.number(0))) ? [] : ["not running"]
+        case "orders":
+            return core.orders.map { "order \($0.id) \($0.state), \($0.requeued) requeued" }
+        case "queues": return core.queues().map { $0.line(at: core.now) }
         case "show": return show(JobID(rawValue: UInt64(try words.number(0))))
         default: throw Mistake(description: "no command is called \(words.name)")
         }
@@ -192,6 +236,7 @@ struct Transcript: ~Copyable {
     private mutating func endTurn() throws -> [String] {
         core.tick()
         timetables.fireDue(&core)
+        core.advanceOrders()
         core.dispatch()
         let output = core.takeOutput()
         var lines: [String] = []

@@ -112,7 +112,7 @@ extension TaskSubmission {
 
 extension LeaseReport {
     /// `WORKER LEASE cursor=N settled=2-4 retry=3 dead=4 parked=5 checkpoint=TEXT output=3:TEXT count=1:20
-    /// end=N ending=returned|failed add=0:KIND,0:KIND before=1 chain=yes`
+    /// end=N ending=returned|failed add=0:KIND,0:KIND before=1 chain=yes why=TEXT like=N`
     ///
     /// Of the added tasks each waits for the one before it where they are a chain.
     init(_ words: Words) throws {
@@ -120,7 +120,11 @@ extension LeaseReport {
         settled = try words.ranges("settled")
         for (key, disposition) in [("retry", Disposition.retry), ("dead", .dead), ("parked", .parked)] {
             outcomes += try words.ranges(key).flatMap { range in
-                (range.begin..<range.end).map { ItemOutcome(item: $0, disposition: disposition) }
+                try (range.begin..<range.end).map {
+                    ItemOutcome(
+                        item: $0, disposition: disposition, failure: Array((words["why"] ?? "").utf8),
+                        fingerprint: UInt64(try words.number("like") ?? 0))
+                }
             }
         }
         checkpoint = words["checkpoint"].map { Array($0.utf8) }

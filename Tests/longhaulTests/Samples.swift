@@ -28,7 +28,8 @@ enum Sample {
     ) -> DeadLetter {
         DeadLetter(
             id: DeadLetterID(rawValue: 1), job: id, task: task, taskName: "task-\(task)", queue: "default",
-            kind: "sleep", item: item, cause: cause, attempts: 1, code: code, text: text, died: 2000)
+            kind: "sleep", item: item, cause: cause, attempts: 1, code: code, text: text, died: 2000,
+            group: DeadLetterGroupID(rawValue: 9), history: [])
     }
 
     static func worker(

@@ -128,6 +128,11 @@ package struct Positional<Value: Sendable>: Parameter {
         }
     }
 
+    /// nil: not given. Only as the last one.
+    package init<Given>(optional name: String, _ format: ValueFormat<Given>, help: String) where Value == Given? {
+        self.init(name, help: help, isRequired: false) { given throws(UsageProblem) in try format.single(given) }
+    }
+
     /// All that is left, also what stands behind `--`; only as the last one.
     package init<Element>(rest name: String, _ format: ValueFormat<Element>, help: String) where Value == [Element] {
         self.init(name, help: help, isRequired: false, isRepeated: true) { given throws(UsageProblem) in

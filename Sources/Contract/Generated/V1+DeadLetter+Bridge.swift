@@ -48,6 +48,9 @@ extension V1.DeadLetter {
         message.pointee.attempts = attempts
         message.pointee.failure = try arena.message(failure, at: 10, of: memory)
         message.pointee.died_unix_ms = diedUnixMs
+        message.pointee.group = group
+        message.pointee.n_history = history.count
+        message.pointee.history = try arena.messages(history, at: 13, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -63,6 +66,31 @@ extension V1.DeadLetter {
         attempts = message.pointee.attempts
         failure = Lifting.message(message.pointee.failure)
         diedUnixMs = message.pointee.died_unix_ms
+        group = message.pointee.group
+        history = Lifting.messages(message.pointee.history, count: message.pointee.n_history)
+    }
+}
+
+extension V1.FailedTry {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__FailedTry()
+        longhaul__v1__failed_try__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__FailedTry.self, capacity: 1)
+        longhaul__v1__failed_try__init(message)
+        message.pointee.attempt = attempt
+        message.pointee.failed_unix_ms = failedUnixMs
+        message.pointee.failure = try arena.message(failure, at: 3, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__FailedTry.self)
+        attempt = message.pointee.attempt
+        failedUnixMs = message.pointee.failed_unix_ms
+        failure = Lifting.message(message.pointee.failure)
     }
 }
 
@@ -82,6 +110,8 @@ extension V1.DeadLetterFilter {
         message.pointee.queue = try arena.string(queue, at: 3, of: memory)
         message.pointee.code = try arena.string(code, at: 4, of: memory)
         message.pointee.all = all ? 1 : 0
+        message.pointee.kind = try arena.string(kind, at: 6, of: memory)
+        message.pointee.group = group
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -91,6 +121,8 @@ extension V1.DeadLetterFilter {
         queue = Lifting.string(message.pointee.queue)
         code = Lifting.string(message.pointee.code)
         all = message.pointee.all != 0
+        kind = Lifting.string(message.pointee.kind)
+        group = message.pointee.group
     }
 }
 
@@ -107,6 +139,7 @@ extension V1.ListDeadLettersRequest {
         message.pointee.filter = try arena.message(filter, at: 1, of: memory)
         message.pointee.limit = limit
         message.pointee.after = after
+        message.pointee.history = history ? 1 : 0
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -114,6 +147,7 @@ extension V1.ListDeadLettersRequest {
         filter = Lifting.message(message.pointee.filter)
         limit = message.pointee.limit
         after = message.pointee.after
+        history = message.pointee.history != 0
     }
 }
 
@@ -223,5 +257,227 @@ extension V1.DiscardDeadLettersResponse {
         let message = memory.assumingMemoryBound(to: Longhaul__V1__DiscardDeadLettersResponse.self)
         discarded = message.pointee.discarded
         nextAfter = message.pointee.next_after
+    }
+}
+
+extension V1.ListDeadLetterGroupsRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListDeadLetterGroupsRequest()
+        longhaul__v1__list_dead_letter_groups_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListDeadLetterGroupsRequest.self, capacity: 1)
+        longhaul__v1__list_dead_letter_groups_request__init(message)
+        message.pointee.queue = try arena.string(queue, at: 1, of: memory)
+        message.pointee.limit = limit
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListDeadLetterGroupsRequest.self)
+        queue = Lifting.string(message.pointee.queue)
+        limit = message.pointee.limit
+    }
+}
+
+extension V1.ListDeadLetterGroupsResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListDeadLetterGroupsResponse()
+        longhaul__v1__list_dead_letter_groups_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListDeadLetterGroupsResponse.self, capacity: 1)
+        longhaul__v1__list_dead_letter_groups_response__init(message)
+        message.pointee.n_groups = groups.count
+        message.pointee.groups = try arena.messages(groups, at: 1, of: memory)
+        message.pointee.total = total
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListDeadLetterGroupsResponse.self)
+        groups = Lifting.messages(message.pointee.groups, count: message.pointee.n_groups)
+        total = message.pointee.total
+    }
+}
+
+extension V1.DeadLetterGroup {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__DeadLetterGroup()
+        longhaul__v1__dead_letter_group__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__DeadLetterGroup.self, capacity: 1)
+        longhaul__v1__dead_letter_group__init(message)
+        message.pointee.group = group
+        message.pointee.queue = try arena.string(queue, at: 2, of: memory)
+        message.pointee.cause = .init(rawValue: .init(truncatingIfNeeded: cause.rawValue))
+        message.pointee.letters = letters
+        message.pointee.first_unix_ms = firstUnixMs
+        message.pointee.last_unix_ms = lastUnixMs
+        message.pointee.sample = try arena.message(sample, at: 7, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__DeadLetterGroup.self)
+        group = message.pointee.group
+        queue = Lifting.string(message.pointee.queue)
+        cause = V1.DeathCause(rawValue: Int32(truncatingIfNeeded: message.pointee.cause.rawValue))
+        letters = message.pointee.letters
+        firstUnixMs = message.pointee.first_unix_ms
+        lastUnixMs = message.pointee.last_unix_ms
+        sample = Lifting.message(message.pointee.sample)
+    }
+}
+
+extension V1.OrderRequeueRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__OrderRequeueRequest()
+        longhaul__v1__order_requeue_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__OrderRequeueRequest.self, capacity: 1)
+        longhaul__v1__order_requeue_request__init(message)
+        message.pointee.filter = try arena.message(filter, at: 1, of: memory)
+        message.pointee.letters = letters
+        message.pointee.period_ms = periodMs
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__OrderRequeueRequest.self)
+        filter = Lifting.message(message.pointee.filter)
+        letters = message.pointee.letters
+        periodMs = message.pointee.period_ms
+    }
+}
+
+extension V1.OrderRequeueResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__OrderRequeueResponse()
+        longhaul__v1__order_requeue_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__OrderRequeueResponse.self, capacity: 1)
+        longhaul__v1__order_requeue_response__init(message)
+        message.pointee.order = order
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__OrderRequeueResponse.self)
+        order = message.pointee.order
+    }
+}
+
+extension V1.ListRequeueOrdersRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListRequeueOrdersRequest()
+        longhaul__v1__list_requeue_orders_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListRequeueOrdersRequest.self, capacity: 1)
+        longhaul__v1__list_requeue_orders_request__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.ListRequeueOrdersResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__ListRequeueOrdersResponse()
+        longhaul__v1__list_requeue_orders_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__ListRequeueOrdersResponse.self, capacity: 1)
+        longhaul__v1__list_requeue_orders_response__init(message)
+        message.pointee.n_orders = orders.count
+        message.pointee.orders = try arena.messages(orders, at: 1, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__ListRequeueOrdersResponse.self)
+        orders = Lifting.messages(message.pointee.orders, count: message.pointee.n_orders)
+    }
+}
+
+extension V1.RequeueOrder {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__RequeueOrder()
+        longhaul__v1__requeue_order__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__RequeueOrder.self, capacity: 1)
+        longhaul__v1__requeue_order__init(message)
+        message.pointee.order = order
+        message.pointee.filter = try arena.message(filter, at: 2, of: memory)
+        message.pointee.letters = letters
+        message.pointee.period_ms = periodMs
+        message.pointee.state = .init(rawValue: .init(truncatingIfNeeded: state.rawValue))
+        message.pointee.requeued = requeued
+        message.pointee.looked = looked
+        message.pointee.last = last
+        message.pointee.ordered_unix_ms = orderedUnixMs
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__RequeueOrder.self)
+        order = message.pointee.order
+        filter = Lifting.message(message.pointee.filter)
+        letters = message.pointee.letters
+        periodMs = message.pointee.period_ms
+        state = V1.RequeueOrderState(rawValue: Int32(truncatingIfNeeded: message.pointee.state.rawValue))
+        requeued = message.pointee.requeued
+        looked = message.pointee.looked
+        last = message.pointee.last
+        orderedUnixMs = message.pointee.ordered_unix_ms
+    }
+}
+
+extension V1.StopRequeueOrderRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__StopRequeueOrderRequest()
+        longhaul__v1__stop_requeue_order_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__StopRequeueOrderRequest.self, capacity: 1)
+        longhaul__v1__stop_requeue_order_request__init(message)
+        message.pointee.order = order
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__StopRequeueOrderRequest.self)
+        order = message.pointee.order
+    }
+}
+
+extension V1.StopRequeueOrderResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__StopRequeueOrderResponse()
+        longhaul__v1__stop_requeue_order_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__StopRequeueOrderResponse.self, capacity: 1)
+        longhaul__v1__stop_requeue_order_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
     }
 }

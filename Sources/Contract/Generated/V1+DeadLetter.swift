@@ -41,6 +41,30 @@ extension V1 {
         }
     }
 
+    package struct RequeueOrderState: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        package let rawValue: Int32
+
+        package init(rawValue: Int32) {
+            self.rawValue = rawValue
+        }
+
+        package static let unspecified = Self(rawValue: 0)
+        package static let running = Self(rawValue: 1)
+        /// All letters that were meant were looked at.
+        package static let finished = Self(rawValue: 2)
+        package static let stopped = Self(rawValue: 3)
+
+        package var description: String {
+            switch rawValue {
+            case 0: "unspecified"
+            case 1: "running"
+            case 2: "finished"
+            case 3: "stopped"
+            default: "RequeueOrderState \(rawValue)"
+            }
+        }
+    }
+
     /// Why an attempt failed.
     package struct Failure: Message {
         /// Short and stable, to group by: "550 5.1.1". At most 64 bytes.
@@ -72,6 +96,13 @@ extension V1 {
         package var attempts: UInt32 = 0
         package var failure: V1.Failure?
         package var diedUnixMs: Int64 = 0
+        /// Names the letters of its queue with its cause whose failures differ in numbers, addresses, quoted parts and
+        /// ids only.
+        package var group: UInt64 = 0
+        /// Tries that failed before the last one, oldest first: at most 5, and none where too many items of the task
+        /// had failed.
+        /// Only when asked for.
+        package var history: [V1.FailedTry] = []
 
         package init() {}
 
@@ -86,7 +117,9 @@ extension V1 {
             cause: V1.DeathCause = .unspecified,
             attempts: UInt32 = 0,
             failure: V1.Failure? = nil,
-            diedUnixMs: Int64 = 0
+            diedUnixMs: Int64 = 0,
+            group: UInt64 = 0,
+            history: [V1.FailedTry] = []
         ) {
             self.id = id
             self.job = job
@@ -99,6 +132,27 @@ extension V1 {
             self.attempts = attempts
             self.failure = failure
             self.diedUnixMs = diedUnixMs
+            self.group = group
+            self.history = history
+        }
+    }
+
+    package struct FailedTry: Message {
+        package var attempt: UInt32 = 0
+        package var failedUnixMs: Int64 = 0
+        /// Absent: nobody said why.
+        package var failure: V1.Failure?
+
+        package init() {}
+
+        package init(
+            attempt: UInt32 = 0,
+            failedUnixMs: Int64 = 0,
+            failure: V1.Failure? = nil
+        ) {
+            self.attempt = attempt
+            self.failedUnixMs = failedUnixMs
+            self.failure = failure
         }
     }
 
@@ -110,6 +164,8 @@ extension V1 {
         package var queue: String = ""
         package var code: String = ""
         package var all: Bool = false
+        package var kind: String = ""
+        package var group: UInt64 = 0
 
         package init() {}
 
@@ -118,13 +174,17 @@ extension V1 {
             job: UInt64 = 0,
             queue: String = "",
             code: String = "",
-            all: Bool = false
+            all: Bool = false,
+            kind: String = "",
+            group: UInt64 = 0
         ) {
             self.ids = ids
             self.job = job
             self.queue = queue
             self.code = code
             self.all = all
+            self.kind = kind
+            self.group = group
         }
     }
 
@@ -134,17 +194,21 @@ extension V1 {
         package var limit: UInt32 = 0
         /// From the last page's next_after; 0: from the start.
         package var after: UInt64 = 0
+        /// With the tries that failed before.
+        package var history: Bool = false
 
         package init() {}
 
         package init(
             filter: V1.DeadLetterFilter? = nil,
             limit: UInt32 = 0,
-            after: UInt64 = 0
+            after: UInt64 = 0,
+            history: Bool = false
         ) {
             self.filter = filter
             self.limit = limit
             self.after = after
+            self.history = history
         }
     }
 
@@ -232,5 +296,179 @@ extension V1 {
             self.discarded = discarded
             self.nextAfter = nextAfter
         }
+    }
+
+    package struct ListDeadLetterGroupsRequest: Message {
+        /// Empty: all queues.
+        package var queue: String = ""
+        /// At most 1,000; 0: 100.
+        package var limit: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            queue: String = "",
+            limit: UInt32 = 0
+        ) {
+            self.queue = queue
+            self.limit = limit
+        }
+    }
+
+    /// The largest groups first.
+    package struct ListDeadLetterGroupsResponse: Message {
+        package var groups: [V1.DeadLetterGroup] = []
+        /// How many there are.
+        package var total: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            groups: [V1.DeadLetterGroup] = [],
+            total: UInt64 = 0
+        ) {
+            self.groups = groups
+            self.total = total
+        }
+    }
+
+    package struct DeadLetterGroup: Message {
+        package var group: UInt64 = 0
+        package var queue: String = ""
+        package var cause: V1.DeathCause = .unspecified
+        package var letters: UInt64 = 0
+        /// When the oldest of them was written.
+        package var firstUnixMs: Int64 = 0
+        package var lastUnixMs: Int64 = 0
+        /// The newest.
+        package var sample: V1.DeadLetter?
+
+        package init() {}
+
+        package init(
+            group: UInt64 = 0,
+            queue: String = "",
+            cause: V1.DeathCause = .unspecified,
+            letters: UInt64 = 0,
+            firstUnixMs: Int64 = 0,
+            lastUnixMs: Int64 = 0,
+            sample: V1.DeadLetter? = nil
+        ) {
+            self.group = group
+            self.queue = queue
+            self.cause = cause
+            self.letters = letters
+            self.firstUnixMs = firstUnixMs
+            self.lastUnixMs = lastUnixMs
+            self.sample = sample
+        }
+    }
+
+    /// The letters that match and are there now go back to work as those of RequeueDeadLetters do, at a rate. The order
+    /// is
+    /// durable: it goes on after a restart, at the same rate, and makes up for one second at most.
+    package struct OrderRequeueRequest: Message {
+        /// Without ids and code: name the group instead.
+        package var filter: V1.DeadLetterFilter?
+        /// 1 to 1,000,000 letters in each period.
+        package var letters: UInt32 = 0
+        /// 1 to 86,400,000; 0: 1,000.
+        package var periodMs: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            filter: V1.DeadLetterFilter? = nil,
+            letters: UInt32 = 0,
+            periodMs: UInt32 = 0
+        ) {
+            self.filter = filter
+            self.letters = letters
+            self.periodMs = periodMs
+        }
+    }
+
+    /// RESOURCE_EXHAUSTED: 64 orders are running.
+    package struct OrderRequeueResponse: Message {
+        package var order: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            order: UInt64 = 0
+        ) {
+            self.order = order
+        }
+    }
+
+    package struct ListRequeueOrdersRequest: Message {
+        package init() {}
+    }
+
+    /// Those that run, and the last that ended: at most 64 together, oldest first.
+    package struct ListRequeueOrdersResponse: Message {
+        package var orders: [V1.RequeueOrder] = []
+
+        package init() {}
+
+        package init(
+            orders: [V1.RequeueOrder] = []
+        ) {
+            self.orders = orders
+        }
+    }
+
+    package struct RequeueOrder: Message {
+        package var order: UInt64 = 0
+        package var filter: V1.DeadLetterFilter?
+        package var letters: UInt32 = 0
+        package var periodMs: UInt32 = 0
+        package var state: V1.RequeueOrderState = .unspecified
+        package var requeued: UInt64 = 0
+        /// Letters up to this id were looked at, of those up to `last`.
+        package var looked: UInt64 = 0
+        package var last: UInt64 = 0
+        package var orderedUnixMs: Int64 = 0
+
+        package init() {}
+
+        package init(
+            order: UInt64 = 0,
+            filter: V1.DeadLetterFilter? = nil,
+            letters: UInt32 = 0,
+            periodMs: UInt32 = 0,
+            state: V1.RequeueOrderState = .unspecified,
+            requeued: UInt64 = 0,
+            looked: UInt64 = 0,
+            last: UInt64 = 0,
+            orderedUnixMs: Int64 = 0
+        ) {
+            self.order = order
+            self.filter = filter
+            self.letters = letters
+            self.periodMs = periodMs
+            self.state = state
+            self.requeued = requeued
+            self.looked = looked
+            self.last = last
+            self.orderedUnixMs = orderedUnixMs
+        }
+    }
+
+    /// What went stays where it is. NOT_FOUND: no such order runs.
+    package struct StopRequeueOrderRequest: Message {
+        package var order: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            order: UInt64 = 0
+        ) {
+            self.order = order
+        }
+    }
+
+    package struct StopRequeueOrderResponse: Message {
+        package init() {}
     }
 }

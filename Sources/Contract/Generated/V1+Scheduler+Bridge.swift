@@ -318,6 +318,11 @@ extension V1.QueueStatus {
         message.pointee.limits = try arena.message(limits, at: 7, of: memory)
         message.pointee.paused = paused ? 1 : 0
         message.pointee.open = open ? 1 : 0
+        message.pointee.draining = draining ? 1 : 0
+        message.pointee.retention = try arena.message(retention, at: 12, of: memory)
+        message.pointee.removed_jobs = removedJobs
+        message.pointee.removed_letters = removedLetters
+        message.pointee.demand = try arena.message(demand, at: 10, of: memory)
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -331,6 +336,106 @@ extension V1.QueueStatus {
         limits = Lifting.message(message.pointee.limits)
         paused = message.pointee.paused != 0
         open = message.pointee.open != 0
+        draining = message.pointee.draining != 0
+        retention = Lifting.message(message.pointee.retention)
+        removedJobs = message.pointee.removed_jobs
+        removedLetters = message.pointee.removed_letters
+        demand = Lifting.message(message.pointee.demand)
+    }
+}
+
+extension V1.QueueRetention {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__QueueRetention()
+        longhaul__v1__queue_retention__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__QueueRetention.self, capacity: 1)
+        longhaul__v1__queue_retention__init(message)
+        if let jobsMs {
+            message.pointee._jobs_ms_case = .init(rawValue: 1)
+            message.pointee.jobs_ms = jobsMs
+        }
+        if let lettersMs {
+            message.pointee._letters_ms_case = .init(rawValue: 2)
+            message.pointee.letters_ms = lettersMs
+        }
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__QueueRetention.self)
+        jobsMs = message.pointee._jobs_ms_case.rawValue == 1 ? message.pointee.jobs_ms : nil
+        lettersMs = message.pointee._letters_ms_case.rawValue == 2 ? message.pointee.letters_ms : nil
+    }
+}
+
+extension V1.SetRetentionRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetRetentionRequest()
+        longhaul__v1__set_retention_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetRetentionRequest.self, capacity: 1)
+        longhaul__v1__set_retention_request__init(message)
+        message.pointee.queue = try arena.string(queue, at: 1, of: memory)
+        message.pointee.retention = try arena.message(retention, at: 2, of: memory)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetRetentionRequest.self)
+        queue = Lifting.string(message.pointee.queue)
+        retention = Lifting.message(message.pointee.retention)
+    }
+}
+
+extension V1.SetRetentionResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetRetentionResponse()
+        longhaul__v1__set_retention_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetRetentionResponse.self, capacity: 1)
+        longhaul__v1__set_retention_response__init(message)
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.QueueDemand {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__QueueDemand()
+        longhaul__v1__queue_demand__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__QueueDemand.self, capacity: 1)
+        longhaul__v1__queue_demand__init(message)
+        message.pointee.waiting_items = waitingItems
+        message.pointee.estimated = estimated ? 1 : 0
+        message.pointee.leased_items = leasedItems
+        message.pointee.oldest_unix_ms = oldestUnixMs
+        message.pointee.arrivals_per_second = arrivalsPerSecond
+        message.pointee.completions_per_second = completionsPerSecond
+        message.pointee.wanted_workers = wantedWorkers
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__QueueDemand.self)
+        waitingItems = message.pointee.waiting_items
+        estimated = message.pointee.estimated != 0
+        leasedItems = message.pointee.leased_items
+        oldestUnixMs = message.pointee.oldest_unix_ms
+        arrivalsPerSecond = message.pointee.arrivals_per_second
+        completionsPerSecond = message.pointee.completions_per_second
+        wantedWorkers = message.pointee.wanted_workers
     }
 }
 
@@ -510,6 +615,7 @@ extension V1.TenantStatus {
         message.pointee.depth = depth
         message.pointee.depth_limit = depthLimit
         message.pointee.paused = paused ? 1 : 0
+        message.pointee.draining = draining ? 1 : 0
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -519,6 +625,7 @@ extension V1.TenantStatus {
         depth = message.pointee.depth
         depthLimit = message.pointee.depth_limit
         paused = message.pointee.paused != 0
+        draining = message.pointee.draining != 0
     }
 }
 
@@ -629,6 +736,58 @@ extension V1.SetPausedResponse {
     }
 
     package init(lifting memory: UnsafeRawPointer) {
+    }
+}
+
+extension V1.SetDrainingRequest {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetDrainingRequest()
+        longhaul__v1__set_draining_request__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetDrainingRequest.self, capacity: 1)
+        longhaul__v1__set_draining_request__init(message)
+        switch subject {
+        case .queue(let value):
+            message.pointee.subject_case = .init(rawValue: 1)
+            message.pointee.queue = try arena.string(value, at: 1, of: memory)
+        case .tenant(let value):
+            message.pointee.subject_case = .init(rawValue: 2)
+            message.pointee.tenant = try arena.string(value, at: 2, of: memory)
+        case nil: break
+        }
+        message.pointee.draining = draining ? 1 : 0
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetDrainingRequest.self)
+        switch message.pointee.subject_case.rawValue {
+        case 1: subject = .queue(Lifting.string(message.pointee.queue))
+        case 2: subject = .tenant(Lifting.string(message.pointee.tenant))
+        default: subject = nil
+        }
+        draining = message.pointee.draining != 0
+    }
+}
+
+extension V1.SetDrainingResponse {
+    package static let descriptor: MessageDescriptor = {
+        var message = Longhaul__V1__SetDrainingResponse()
+        longhaul__v1__set_draining_response__init(&message)
+        return MessageDescriptor(message.base.descriptor)
+    }()
+
+    package func lower(to memory: UnsafeMutableRawPointer, in arena: Arena) throws(CodecError) {
+        let message = memory.bindMemory(to: Longhaul__V1__SetDrainingResponse.self, capacity: 1)
+        longhaul__v1__set_draining_response__init(message)
+        message.pointee.depth = depth
+    }
+
+    package init(lifting memory: UnsafeRawPointer) {
+        let message = memory.assumingMemoryBound(to: Longhaul__V1__SetDrainingResponse.self)
+        depth = message.pointee.depth
     }
 }
 

@@ -15,6 +15,9 @@ extension V1 {
         package static let appendItems = UnaryMethod<V1.AppendItemsRequest, V1.AppendItemsResponse>(
             name: "longhaul.v1.Scheduler/AppendItems")
         package static let get = UnaryMethod<V1.GetRequest, V1.Job>(name: "longhaul.v1.Scheduler/Get")
+        /// Why tasks of a job wait, as it is at this moment. NOT_FOUND: no such job, or it has no such task.
+        package static let explain = UnaryMethod<V1.ExplainRequest, V1.ExplainResponse>(
+            name: "longhaul.v1.Scheduler/Explain")
         package static let list = UnaryMethod<V1.ListRequest, V1.ListResponse>(name: "longhaul.v1.Scheduler/List")
         /// Wins or loses as a whole: afterwards nothing of the job is leased again, or it had ended before. What
         /// workers have in
@@ -29,6 +32,15 @@ extension V1 {
         package static let discardDeadLetters = UnaryMethod<
             V1.DiscardDeadLettersRequest, V1.DiscardDeadLettersResponse
         >(name: "longhaul.v1.Scheduler/DiscardDeadLetters")
+        package static let listDeadLetterGroups = UnaryMethod<
+            V1.ListDeadLetterGroupsRequest, V1.ListDeadLetterGroupsResponse
+        >(name: "longhaul.v1.Scheduler/ListDeadLetterGroups")
+        package static let orderRequeue = UnaryMethod<V1.OrderRequeueRequest, V1.OrderRequeueResponse>(
+            name: "longhaul.v1.Scheduler/OrderRequeue")
+        package static let listRequeueOrders = UnaryMethod<V1.ListRequeueOrdersRequest, V1.ListRequeueOrdersResponse>(
+            name: "longhaul.v1.Scheduler/ListRequeueOrders")
+        package static let stopRequeueOrder = UnaryMethod<V1.StopRequeueOrderRequest, V1.StopRequeueOrderResponse>(
+            name: "longhaul.v1.Scheduler/StopRequeueOrder")
         package static let listWorkers = UnaryMethod<V1.ListWorkersRequest, V1.ListWorkersResponse>(
             name: "longhaul.v1.Scheduler/ListWorkers")
         package static let listQueues = UnaryMethod<V1.ListQueuesRequest, V1.ListQueuesResponse>(
@@ -42,6 +54,13 @@ extension V1 {
             name: "longhaul.v1.Scheduler/SetLimits")
         package static let setPaused = UnaryMethod<V1.SetPausedRequest, V1.SetPausedResponse>(
             name: "longhaul.v1.Scheduler/SetPaused")
+        /// Draining: new jobs are refused with FAILED_PRECONDITION, also those of schedules; what was accepted goes on,
+        /// with
+        /// retries, requeues and tasks that come into being otherwise.
+        package static let setDraining = UnaryMethod<V1.SetDrainingRequest, V1.SetDrainingResponse>(
+            name: "longhaul.v1.Scheduler/SetDraining")
+        package static let setRetention = UnaryMethod<V1.SetRetentionRequest, V1.SetRetentionResponse>(
+            name: "longhaul.v1.Scheduler/SetRetention")
         package static let setPriority = UnaryMethod<V1.SetPriorityRequest, V1.SetPriorityResponse>(
             name: "longhaul.v1.Scheduler/SetPriority")
         package static let setTenant = UnaryMethod<V1.SetTenantRequest, V1.SetTenantResponse>(
@@ -299,6 +318,16 @@ extension V1 {
         package var paused: Bool = false
         /// False: nothing is leased now, because of a pause or a limit.
         package var open: Bool = false
+        /// New work is refused. With a depth of 0 it is drained.
+        package var draining: Bool = false
+        package var retention: V1.QueueRetention?
+        /// Because their time was over, since the queue is there: durable. Jobs by the queue of their first task.
+        package var removedJobs: UInt64 = 0
+        package var removedLetters: UInt64 = 0
+        /// What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with
+        /// the
+        /// scheduler, and all of it is as of this answer.
+        package var demand: V1.QueueDemand?
 
         package init() {}
 
@@ -311,7 +340,12 @@ extension V1 {
             workers: UInt32 = 0,
             limits: V1.Limits? = nil,
             paused: Bool = false,
-            open: Bool = false
+            open: Bool = false,
+            draining: Bool = false,
+            retention: V1.QueueRetention? = nil,
+            removedJobs: UInt64 = 0,
+            removedLetters: UInt64 = 0,
+            demand: V1.QueueDemand? = nil
         ) {
             self.name = name
             self.depth = depth
@@ -322,6 +356,93 @@ extension V1 {
             self.limits = limits
             self.paused = paused
             self.open = open
+            self.draining = draining
+            self.retention = retention
+            self.removedJobs = removedJobs
+            self.removedLetters = removedLetters
+            self.demand = demand
+        }
+    }
+
+    /// How long a queue keeps what is over.
+    package struct QueueRetention: Message {
+        /// After its end, for jobs that are submitted from now on, whose first task is the queue's, and that don't say
+        /// it
+        /// themselves. Absent: as the scheduler's own settings say.
+        package var jobsMs: UInt64?
+        /// After they were written, for dead letters of jobs that have ended. Absent: until a person decides.
+        package var lettersMs: UInt64?
+
+        package init() {}
+
+        package init(
+            jobsMs: UInt64? = nil,
+            lettersMs: UInt64? = nil
+        ) {
+            self.jobsMs = jobsMs
+            self.lettersMs = lettersMs
+        }
+    }
+
+    /// Sets both; what is absent has no rule any more. At most 366 days each.
+    package struct SetRetentionRequest: Message {
+        package var queue: String = ""
+        package var retention: V1.QueueRetention?
+
+        package init() {}
+
+        package init(
+            queue: String = "",
+            retention: V1.QueueRetention? = nil
+        ) {
+            self.queue = queue
+            self.retention = retention
+        }
+    }
+
+    package struct SetRetentionResponse: Message {
+        package init() {}
+    }
+
+    package struct QueueDemand: Message {
+        /// Items that could be leased at once, had workers room for them: without what is paused, or held by a limit
+        /// key.
+        package var waitingItems: UInt64 = 0
+        /// There are so many tasks that the rest was reckoned from the first 1,000.
+        package var estimated: Bool = false
+        /// Items under leases that are not settled.
+        package var leasedItems: UInt64 = 0
+        /// When the oldest of the jobs was submitted that have something waiting; 0: none has.
+        package var oldestUnixMs: Int64 = 0
+        /// Items a second that became ready.
+        package var arrivalsPerSecond: Double = 0
+        /// Items a second that were settled, or tried in vain.
+        package var completionsPerSecond: Double = 0
+        /// How many workers would have what waits done in about the scheduler's target time, and keep up with what
+        /// arrives. At
+        /// least 1 while something waits; never more than there are leases to give, or than limits let through. It
+        /// changes
+        /// from one second to the next: who starts and stops workers by it waits before stopping any.
+        package var wantedWorkers: UInt32 = 0
+
+        package init() {}
+
+        package init(
+            waitingItems: UInt64 = 0,
+            estimated: Bool = false,
+            leasedItems: UInt64 = 0,
+            oldestUnixMs: Int64 = 0,
+            arrivalsPerSecond: Double = 0,
+            completionsPerSecond: Double = 0,
+            wantedWorkers: UInt32 = 0
+        ) {
+            self.waitingItems = waitingItems
+            self.estimated = estimated
+            self.leasedItems = leasedItems
+            self.oldestUnixMs = oldestUnixMs
+            self.arrivalsPerSecond = arrivalsPerSecond
+            self.completionsPerSecond = completionsPerSecond
+            self.wantedWorkers = wantedWorkers
         }
     }
 
@@ -469,6 +590,8 @@ extension V1 {
         /// 0: none.
         package var depthLimit: UInt32 = 0
         package var paused: Bool = false
+        /// New work is refused. With a depth of 0 it is drained.
+        package var draining: Bool = false
 
         package init() {}
 
@@ -477,13 +600,15 @@ extension V1 {
             weight: UInt32 = 0,
             depth: UInt64 = 0,
             depthLimit: UInt32 = 0,
-            paused: Bool = false
+            paused: Bool = false,
+            draining: Bool = false
         ) {
             self.name = name
             self.weight = weight
             self.depth = depth
             self.depthLimit = depthLimit
             self.paused = paused
+            self.draining = draining
         }
     }
 
@@ -540,6 +665,39 @@ extension V1 {
 
     package struct SetPausedResponse: Message {
         package init() {}
+    }
+
+    package struct SetDrainingRequest: Message {
+        package var subject: Subject?
+        package var draining: Bool = false
+
+        package init() {}
+
+        package init(
+            subject: Subject? = nil,
+            draining: Bool = false
+        ) {
+            self.subject = subject
+            self.draining = draining
+        }
+
+        package enum Subject: Sendable, Hashable {
+            case queue(String)
+            case tenant(String)
+        }
+    }
+
+    package struct SetDrainingResponse: Message {
+        /// Accepted tasks of it that have not ended.
+        package var depth: UInt64 = 0
+
+        package init() {}
+
+        package init(
+            depth: UInt64 = 0
+        ) {
+            self.depth = depth
+        }
     }
 
     package struct SetPriorityRequest: Message {

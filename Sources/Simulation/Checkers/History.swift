@@ -155,14 +155,17 @@ package final class History {
         case .priorityChanged(let job, let priority):
             jobs[job]?.priority = priority
             jobs[job]?.version += 1
-        case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet: break
         case .scheduleSet, .schedulePaused, .scheduleDeleted, .tickFired, .ticksSkipped, .tickQueued, .tickRefused:
             applyToSchedule(fact, row)
+        case .gateOpened, .jobDue, .jobKeyed, .keyFreed, .requestAccepted, .tenantDepthSet, .queueDraining,
+            .tenantDraining, .itemFailed, .letterFingerprinted, .requeueOrdered, .requeueAdvanced, .requeueEnded,
+            .retentionSet:
+            break
         case .workerJoined(let worker, let instance, _):
             instances[worker] = instance
             joined.insert(worker)
         case .workerLeft(let worker): joined.remove(worker)
-        case .letterClosed(let letter): letters[letter] = nil
+        case .letterClosed(let letter), .letterExpired(let letter): letters[letter] = nil
         case .jobAccepted, .taskAdded, .dependencyAdded, .itemsSelected, .itemCountSet, .itemsAppended, .listSealed,
             .listShared, .jobGrew, .dependencyInserted, .taskReady, .taskStopping, .taskEnded, .jobStalled,
             .jobStopping, .jobEnded, .jobRemoved, .taskDied, .letterRequeued, .waveDue:

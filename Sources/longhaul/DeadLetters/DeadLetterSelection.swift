@@ -6,6 +6,8 @@ struct DeadLetterSelection: ParameterGroup {
     let job = Option("job", .job, help: "only those of this job")
     let queue = Option("queue", .text(upTo: 64), help: "only those of this queue")
     let code = Option("code", .text(upTo: 64), help: "only those with this failure code, such as '550 5.1.1'")
+    let kind = Option("kind", .text(upTo: 64), help: "only those of tasks of this kind")
+    let group = Option("group", .group, help: "only those of this group, as 'longhaul dead groups' printed it")
     let ids = Positional(rest: "ids", .letter, help: "only these; at most 1,000")
 
     func filter(_ arguments: Arguments) throws(CommandFailure) -> DeadLetterFilter {
@@ -14,6 +16,8 @@ struct DeadLetterSelection: ParameterGroup {
         filter.job = arguments[job]
         filter.queue = arguments[queue]
         filter.code = arguments[code]
+        filter.kind = arguments[kind]
+        filter.group = arguments[group]
         guard filter.ids.count <= 1000 else {
             throw CommandFailure(.usage, "\(filter.ids.count) ids: at most 1,000 at once")
         }
@@ -58,7 +62,7 @@ struct DeadLetterChoice: ParameterGroup {
             throw CommandFailure(
                 .usage,
                 isEmpty
-                    ? "which dead letters? Name ids, --job, --queue or --code, or say --all"
+                    ? "which dead letters? Name ids, --job, --queue, --kind, --code or --group, or say --all"
                     : "--all stands alone: leave it out to have only those that match the rest")
         }
         filter.everything = arguments[all]

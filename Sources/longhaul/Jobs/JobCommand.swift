@@ -12,7 +12,8 @@ struct JobCommand: Command {
     let manual = Manual(
         discussion: """
             Shows the job as it stands, and below the table why a task does not move, as far as its workers say. \
-            'longhaul watch' shows it as it moves, with rates and times left.
+            'longhaul watch' shows it as it moves, with rates and times left, and 'longhaul explain' says what a task \
+            waits for.
             """,
         examples: [
             Manual.Example("longhaul job 7k2m", "In words:"),

@@ -17,6 +17,22 @@ extension ValueFormat where Value == DeadLetterID {
     }
 }
 
+extension ValueFormat where Value == DeadLetterGroupID {
+    static var group: Self {
+        ValueFormat(
+            placeholder: "GROUP", expectation: "a group's id, as 'longhaul dead groups' printed it",
+            parse: { DeadLetterGroupID($0) }, text: { $0.description })
+    }
+}
+
+extension ValueFormat where Value == RequeueOrderID {
+    static var order: Self {
+        ValueFormat(
+            placeholder: "ORDER", expectation: "an order's id, as 'longhaul dead orders' printed it",
+            parse: { RequeueOrderID($0) }, text: { $0.description })
+    }
+}
+
 extension ValueFormat where Value == Duration {
     /// Of a backoff, and of what an attempt may take. On the wire 0 stands for what is usual.
     static var upToAWeek: Self { .duration(in: .milliseconds(1) ... .seconds(7 * 86_400)) }

@@ -5,7 +5,9 @@ import LonghaulClient
 struct PauseCommand: Command {
     let pauses: Bool
     var name: String { pauses ? "pause" : "resume" }
-    var summary: String { pauses ? "hand out nothing more of a job, queue, tenant or key" : "undo a pause" }
+    var summary: String {
+        pauses ? "hand out nothing more of a job, queue, tenant or key" : "undo a pause, or end a drain"
+    }
 
     let what = Positional(
         "what", .oneOf(["job", "queue", "tenant", "key"]), help: "what is meant by the name that follows")
@@ -18,7 +20,8 @@ struct PauseCommand: Command {
             discussion: """
                 While something is paused nothing of it is handed out, whoever submits; what is handed out goes on to \
                 its end. A pause lasts until 'longhaul resume', also over a restart. Pauses are independent: work waits \
-                for all of them.
+                for all of them. 'longhaul resume' of a queue or a tenant also has it take new work again after \
+                'longhaul drain'.
                 """,
             examples: [
                 Manual.Example("longhaul \(name) job 7k2m", "One job:"),
@@ -40,7 +43,15 @@ struct PauseCommand: Command {
             }
             subject = .job(id)
         }
-        try await Client.using(scheduler: scheduler, arguments) { try await $0.setPaused(pauses, subject) }
+        try await Client.using(scheduler: scheduler, arguments) { client in
+            try await client.setPaused(pauses, subject)
+            if pauses { return }
+            switch subject {
+            case .queue(let name): _ = try await client.setDraining(false, .queue(name))
+            case .tenant(let name): _ = try await client.setDraining(false, .tenant(name))
+            case .key, .job, .schedule: break
+            }
+        }
         try listing.print(
             arguments, json: ["what": .string(kind), "name": .string(text), "paused": .bool(pauses)],
             words: "\(kind) \(text) \(pauses ? "is paused" : "goes on")")

@@ -49,7 +49,7 @@ struct TenantsCommand: Command {
 
     let manual = Manual(
         discussion: "Every tenant that a job was ever submitted for, or that something was set for. DEPTH counts tasks "
-            + "that have not ended.",
+            + "that have not ended. A tenant is draining while it takes no new work, and drained when nothing is left.",
         examples: [Manual.Example("longhaul tenants --json", "For programs:")],
         exitCodes: [.unavailable])
 
@@ -67,7 +67,7 @@ struct TenantsCommand: Command {
         try listing.print(tenants, columns, nothing: "no tenants", arguments, json: { JSON($0) }) { tenant in
             [
                 tenant.name, "\(tenant.weight)", Format.count(tenant.depth),
-                tenant.depthLimit.map { Format.count($0) } ?? "-", tenant.isPaused ? "paused" : "open",
+                tenant.depthLimit.map { Format.count($0) } ?? "-", tenant.state,
             ]
         }
         return .done
@@ -121,6 +121,13 @@ private func all<Row>(
     return rows
 }
 
+extension TenantStatus {
+    fileprivate var state: String {
+        let standing = (isPaused ? ["paused"] : []) + (isDraining ? [Format.drain(depth)] : [])
+        return standing.isEmpty ? "open" : standing.joined(separator: ", ")
+    }
+}
+
 extension KeyStatus {
     fileprivate var state: String { isPaused ? "paused" : isOpen ? "open" : "closed" }
 }
@@ -130,6 +137,7 @@ extension JSON {
         self = [
             "name": .string(tenant.name), "weight": JSON(tenant.weight), "depth": JSON(tenant.depth),
             "depth_limit": tenant.depthLimit.map { JSON($0) } ?? .null, "paused": .bool(tenant.isPaused),
+            "draining": .bool(tenant.isDraining), "drained": .bool(tenant.isDraining && tenant.depth == 0),
         ]
     }
 

@@ -24,6 +24,9 @@ struct SchedulerCommand: Command {
     let leaseTime = Option(
         "lease-ttl", .duration(in: .milliseconds(100) ... .seconds(3600)), default: .seconds(10),
         environment: .derived, help: "after which the leases of a silent worker go to others")
+    let drainTarget = Option(
+        "drain-target", .duration(in: .seconds(1) ... .seconds(86_400)), default: .seconds(60), environment: .derived,
+        help: "so many workers are wanted that what waits is done in about this time")
     let logging = LoggingParameters()
 
     let manual = Manual(
@@ -85,6 +88,7 @@ struct SchedulerCommand: Command {
     ) throws(CommandFailure) -> SchedulerService {
         let options = SchedulerOptions(
             leaseTimeToLive: arguments[leaseTime], retention: arguments[retention],
+            drainTarget: arguments[drainTarget],
             unacknowledgedItems: arguments[unacknowledgedItems])
         do throws(StoreError) {
             let store = try SQLiteStore(path: arguments[database])

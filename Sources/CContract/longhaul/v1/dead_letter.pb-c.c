@@ -97,6 +97,51 @@ void   longhaul__v1__dead_letter__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__dead_letter__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__failed_try__init
+                     (Longhaul__V1__FailedTry         *message)
+{
+  static const Longhaul__V1__FailedTry init_value = LONGHAUL__V1__FAILED_TRY__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__failed_try__get_packed_size
+                     (const Longhaul__V1__FailedTry *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__failed_try__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__failed_try__pack
+                     (const Longhaul__V1__FailedTry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__failed_try__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__failed_try__pack_to_buffer
+                     (const Longhaul__V1__FailedTry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__failed_try__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__FailedTry *
+       longhaul__v1__failed_try__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__FailedTry *)
+     protobuf_c_message_unpack (&longhaul__v1__failed_try__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__failed_try__free_unpacked
+                     (Longhaul__V1__FailedTry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__failed_try__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__dead_letter_filter__init
                      (Longhaul__V1__DeadLetterFilter         *message)
 {
@@ -412,6 +457,456 @@ void   longhaul__v1__discard_dead_letters_response__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__discard_dead_letters_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__list_dead_letter_groups_request__init
+                     (Longhaul__V1__ListDeadLetterGroupsRequest         *message)
+{
+  static const Longhaul__V1__ListDeadLetterGroupsRequest init_value = LONGHAUL__V1__LIST_DEAD_LETTER_GROUPS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_dead_letter_groups_request__get_packed_size
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_dead_letter_groups_request__pack
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_dead_letter_groups_request__pack_to_buffer
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListDeadLetterGroupsRequest *
+       longhaul__v1__list_dead_letter_groups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListDeadLetterGroupsRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__list_dead_letter_groups_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_dead_letter_groups_request__free_unpacked
+                     (Longhaul__V1__ListDeadLetterGroupsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_dead_letter_groups_response__init
+                     (Longhaul__V1__ListDeadLetterGroupsResponse         *message)
+{
+  static const Longhaul__V1__ListDeadLetterGroupsResponse init_value = LONGHAUL__V1__LIST_DEAD_LETTER_GROUPS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_dead_letter_groups_response__get_packed_size
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_dead_letter_groups_response__pack
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_dead_letter_groups_response__pack_to_buffer
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListDeadLetterGroupsResponse *
+       longhaul__v1__list_dead_letter_groups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListDeadLetterGroupsResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__list_dead_letter_groups_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_dead_letter_groups_response__free_unpacked
+                     (Longhaul__V1__ListDeadLetterGroupsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_dead_letter_groups_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__dead_letter_group__init
+                     (Longhaul__V1__DeadLetterGroup         *message)
+{
+  static const Longhaul__V1__DeadLetterGroup init_value = LONGHAUL__V1__DEAD_LETTER_GROUP__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__dead_letter_group__get_packed_size
+                     (const Longhaul__V1__DeadLetterGroup *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__dead_letter_group__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__dead_letter_group__pack
+                     (const Longhaul__V1__DeadLetterGroup *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__dead_letter_group__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__dead_letter_group__pack_to_buffer
+                     (const Longhaul__V1__DeadLetterGroup *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__dead_letter_group__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__DeadLetterGroup *
+       longhaul__v1__dead_letter_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__DeadLetterGroup *)
+     protobuf_c_message_unpack (&longhaul__v1__dead_letter_group__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__dead_letter_group__free_unpacked
+                     (Longhaul__V1__DeadLetterGroup *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__dead_letter_group__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__order_requeue_request__init
+                     (Longhaul__V1__OrderRequeueRequest         *message)
+{
+  static const Longhaul__V1__OrderRequeueRequest init_value = LONGHAUL__V1__ORDER_REQUEUE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__order_requeue_request__get_packed_size
+                     (const Longhaul__V1__OrderRequeueRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__order_requeue_request__pack
+                     (const Longhaul__V1__OrderRequeueRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__order_requeue_request__pack_to_buffer
+                     (const Longhaul__V1__OrderRequeueRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__OrderRequeueRequest *
+       longhaul__v1__order_requeue_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__OrderRequeueRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__order_requeue_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__order_requeue_request__free_unpacked
+                     (Longhaul__V1__OrderRequeueRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__order_requeue_response__init
+                     (Longhaul__V1__OrderRequeueResponse         *message)
+{
+  static const Longhaul__V1__OrderRequeueResponse init_value = LONGHAUL__V1__ORDER_REQUEUE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__order_requeue_response__get_packed_size
+                     (const Longhaul__V1__OrderRequeueResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__order_requeue_response__pack
+                     (const Longhaul__V1__OrderRequeueResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__order_requeue_response__pack_to_buffer
+                     (const Longhaul__V1__OrderRequeueResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__OrderRequeueResponse *
+       longhaul__v1__order_requeue_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__OrderRequeueResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__order_requeue_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__order_requeue_response__free_unpacked
+                     (Longhaul__V1__OrderRequeueResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__order_requeue_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_requeue_orders_request__init
+                     (Longhaul__V1__ListRequeueOrdersRequest         *message)
+{
+  static const Longhaul__V1__ListRequeueOrdersRequest init_value = LONGHAUL__V1__LIST_REQUEUE_ORDERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_requeue_orders_request__get_packed_size
+                     (const Longhaul__V1__ListRequeueOrdersRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_requeue_orders_request__pack
+                     (const Longhaul__V1__ListRequeueOrdersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_requeue_orders_request__pack_to_buffer
+                     (const Longhaul__V1__ListRequeueOrdersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListRequeueOrdersRequest *
+       longhaul__v1__list_requeue_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListRequeueOrdersRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__list_requeue_orders_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_requeue_orders_request__free_unpacked
+                     (Longhaul__V1__ListRequeueOrdersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__list_requeue_orders_response__init
+                     (Longhaul__V1__ListRequeueOrdersResponse         *message)
+{
+  static const Longhaul__V1__ListRequeueOrdersResponse init_value = LONGHAUL__V1__LIST_REQUEUE_ORDERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__list_requeue_orders_response__get_packed_size
+                     (const Longhaul__V1__ListRequeueOrdersResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__list_requeue_orders_response__pack
+                     (const Longhaul__V1__ListRequeueOrdersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__list_requeue_orders_response__pack_to_buffer
+                     (const Longhaul__V1__ListRequeueOrdersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__ListRequeueOrdersResponse *
+       longhaul__v1__list_requeue_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__ListRequeueOrdersResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__list_requeue_orders_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__list_requeue_orders_response__free_unpacked
+                     (Longhaul__V1__ListRequeueOrdersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__list_requeue_orders_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__requeue_order__init
+                     (Longhaul__V1__RequeueOrder         *message)
+{
+  static const Longhaul__V1__RequeueOrder init_value = LONGHAUL__V1__REQUEUE_ORDER__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__requeue_order__get_packed_size
+                     (const Longhaul__V1__RequeueOrder *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__requeue_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__requeue_order__pack
+                     (const Longhaul__V1__RequeueOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__requeue_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__requeue_order__pack_to_buffer
+                     (const Longhaul__V1__RequeueOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__requeue_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__RequeueOrder *
+       longhaul__v1__requeue_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__RequeueOrder *)
+     protobuf_c_message_unpack (&longhaul__v1__requeue_order__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__requeue_order__free_unpacked
+                     (Longhaul__V1__RequeueOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__requeue_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__stop_requeue_order_request__init
+                     (Longhaul__V1__StopRequeueOrderRequest         *message)
+{
+  static const Longhaul__V1__StopRequeueOrderRequest init_value = LONGHAUL__V1__STOP_REQUEUE_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__stop_requeue_order_request__get_packed_size
+                     (const Longhaul__V1__StopRequeueOrderRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__stop_requeue_order_request__pack
+                     (const Longhaul__V1__StopRequeueOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__stop_requeue_order_request__pack_to_buffer
+                     (const Longhaul__V1__StopRequeueOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__StopRequeueOrderRequest *
+       longhaul__v1__stop_requeue_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__StopRequeueOrderRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__stop_requeue_order_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__stop_requeue_order_request__free_unpacked
+                     (Longhaul__V1__StopRequeueOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__stop_requeue_order_response__init
+                     (Longhaul__V1__StopRequeueOrderResponse         *message)
+{
+  static const Longhaul__V1__StopRequeueOrderResponse init_value = LONGHAUL__V1__STOP_REQUEUE_ORDER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__stop_requeue_order_response__get_packed_size
+                     (const Longhaul__V1__StopRequeueOrderResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__stop_requeue_order_response__pack
+                     (const Longhaul__V1__StopRequeueOrderResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__stop_requeue_order_response__pack_to_buffer
+                     (const Longhaul__V1__StopRequeueOrderResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__StopRequeueOrderResponse *
+       longhaul__v1__stop_requeue_order_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__StopRequeueOrderResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__stop_requeue_order_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__stop_requeue_order_response__free_unpacked
+                     (Longhaul__V1__StopRequeueOrderResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__stop_requeue_order_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor longhaul__v1__failure__field_descriptors[2] =
 {
   {
@@ -463,7 +958,7 @@ const ProtobufCMessageDescriptor longhaul__v1__failure__descriptor =
   (ProtobufCMessageInit) longhaul__v1__failure__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__dead_letter__field_descriptors[11] =
+static const ProtobufCFieldDescriptor longhaul__v1__dead_letter__field_descriptors[13] =
 {
   {
     "id",
@@ -597,12 +1092,38 @@ static const ProtobufCFieldDescriptor longhaul__v1__dead_letter__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "group",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetter, group),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "history",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__DeadLetter, n_history),
+    offsetof(Longhaul__V1__DeadLetter, history),
+    &longhaul__v1__failed_try__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__dead_letter__field_indices_by_name[] = {
   8,   /* field[8] = attempts */
   7,   /* field[7] = cause */
   10,   /* field[10] = died_unix_ms */
   9,   /* field[9] = failure */
+  11,   /* field[11] = group */
+  12,   /* field[12] = history */
   0,   /* field[0] = id */
   6,   /* field[6] = item */
   1,   /* field[1] = job */
@@ -614,7 +1135,7 @@ static const unsigned longhaul__v1__dead_letter__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__dead_letter__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__dead_letter__descriptor =
 {
@@ -624,14 +1145,78 @@ const ProtobufCMessageDescriptor longhaul__v1__dead_letter__descriptor =
   "Longhaul__V1__DeadLetter",
   "longhaul.v1",
   sizeof(Longhaul__V1__DeadLetter),
-  11,
+  13,
   longhaul__v1__dead_letter__field_descriptors,
   longhaul__v1__dead_letter__field_indices_by_name,
   1,  longhaul__v1__dead_letter__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__dead_letter__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__dead_letter_filter__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__failed_try__field_descriptors[3] =
+{
+  {
+    "attempt",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__FailedTry, attempt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failed_unix_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__FailedTry, failed_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failure",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__FailedTry, failure),
+    &longhaul__v1__failure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__failed_try__field_indices_by_name[] = {
+  0,   /* field[0] = attempt */
+  1,   /* field[1] = failed_unix_ms */
+  2,   /* field[2] = failure */
+};
+static const ProtobufCIntRange longhaul__v1__failed_try__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__failed_try__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.FailedTry",
+  "FailedTry",
+  "Longhaul__V1__FailedTry",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__FailedTry),
+  3,
+  longhaul__v1__failed_try__field_descriptors,
+  longhaul__v1__failed_try__field_indices_by_name,
+  1,  longhaul__v1__failed_try__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__failed_try__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__dead_letter_filter__field_descriptors[7] =
 {
   {
     "ids",
@@ -693,18 +1278,44 @@ static const ProtobufCFieldDescriptor longhaul__v1__dead_letter_filter__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "kind",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterFilter, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterFilter, group),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__dead_letter_filter__field_indices_by_name[] = {
   4,   /* field[4] = all */
   3,   /* field[3] = code */
+  6,   /* field[6] = group */
   0,   /* field[0] = ids */
   1,   /* field[1] = job */
+  5,   /* field[5] = kind */
   2,   /* field[2] = queue */
 };
 static const ProtobufCIntRange longhaul__v1__dead_letter_filter__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__dead_letter_filter__descriptor =
 {
@@ -714,14 +1325,14 @@ const ProtobufCMessageDescriptor longhaul__v1__dead_letter_filter__descriptor =
   "Longhaul__V1__DeadLetterFilter",
   "longhaul.v1",
   sizeof(Longhaul__V1__DeadLetterFilter),
-  5,
+  7,
   longhaul__v1__dead_letter_filter__field_descriptors,
   longhaul__v1__dead_letter_filter__field_indices_by_name,
   1,  longhaul__v1__dead_letter_filter__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__dead_letter_filter__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_request__field_descriptors[4] =
 {
   {
     "filter",
@@ -759,16 +1370,29 @@ static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letters_request__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "history",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListDeadLettersRequest, history),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__list_dead_letters_request__field_indices_by_name[] = {
   2,   /* field[2] = after */
   0,   /* field[0] = filter */
+  3,   /* field[3] = history */
   1,   /* field[1] = limit */
 };
 static const ProtobufCIntRange longhaul__v1__list_dead_letters_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_request__descriptor =
 {
@@ -778,7 +1402,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_request__descri
   "Longhaul__V1__ListDeadLettersRequest",
   "longhaul.v1",
   sizeof(Longhaul__V1__ListDeadLettersRequest),
-  3,
+  4,
   longhaul__v1__list_dead_letters_request__field_descriptors,
   longhaul__v1__list_dead_letters_request__field_indices_by_name,
   1,  longhaul__v1__list_dead_letters_request__number_ranges,
@@ -1053,6 +1677,580 @@ const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_response__de
   (ProtobufCMessageInit) longhaul__v1__discard_dead_letters_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letter_groups_request__field_descriptors[2] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListDeadLetterGroupsRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListDeadLetterGroupsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_dead_letter_groups_request__field_indices_by_name[] = {
+  1,   /* field[1] = limit */
+  0,   /* field[0] = queue */
+};
+static const ProtobufCIntRange longhaul__v1__list_dead_letter_groups_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_dead_letter_groups_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListDeadLetterGroupsRequest",
+  "ListDeadLetterGroupsRequest",
+  "Longhaul__V1__ListDeadLetterGroupsRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListDeadLetterGroupsRequest),
+  2,
+  longhaul__v1__list_dead_letter_groups_request__field_descriptors,
+  longhaul__v1__list_dead_letter_groups_request__field_indices_by_name,
+  1,  longhaul__v1__list_dead_letter_groups_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_dead_letter_groups_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_dead_letter_groups_response__field_descriptors[2] =
+{
+  {
+    "groups",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__ListDeadLetterGroupsResponse, n_groups),
+    offsetof(Longhaul__V1__ListDeadLetterGroupsResponse, groups),
+    &longhaul__v1__dead_letter_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__ListDeadLetterGroupsResponse, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_dead_letter_groups_response__field_indices_by_name[] = {
+  0,   /* field[0] = groups */
+  1,   /* field[1] = total */
+};
+static const ProtobufCIntRange longhaul__v1__list_dead_letter_groups_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_dead_letter_groups_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListDeadLetterGroupsResponse",
+  "ListDeadLetterGroupsResponse",
+  "Longhaul__V1__ListDeadLetterGroupsResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListDeadLetterGroupsResponse),
+  2,
+  longhaul__v1__list_dead_letter_groups_response__field_descriptors,
+  longhaul__v1__list_dead_letter_groups_response__field_indices_by_name,
+  1,  longhaul__v1__list_dead_letter_groups_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_dead_letter_groups_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__dead_letter_group__field_descriptors[7] =
+{
+  {
+    "group",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, group),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queue",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cause",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, cause),
+    &longhaul__v1__death_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letters",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, letters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_unix_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, first_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_unix_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, last_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sample",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__DeadLetterGroup, sample),
+    &longhaul__v1__dead_letter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__dead_letter_group__field_indices_by_name[] = {
+  2,   /* field[2] = cause */
+  4,   /* field[4] = first_unix_ms */
+  0,   /* field[0] = group */
+  5,   /* field[5] = last_unix_ms */
+  3,   /* field[3] = letters */
+  1,   /* field[1] = queue */
+  6,   /* field[6] = sample */
+};
+static const ProtobufCIntRange longhaul__v1__dead_letter_group__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__dead_letter_group__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.DeadLetterGroup",
+  "DeadLetterGroup",
+  "Longhaul__V1__DeadLetterGroup",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__DeadLetterGroup),
+  7,
+  longhaul__v1__dead_letter_group__field_descriptors,
+  longhaul__v1__dead_letter_group__field_indices_by_name,
+  1,  longhaul__v1__dead_letter_group__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__dead_letter_group__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__order_requeue_request__field_descriptors[3] =
+{
+  {
+    "filter",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__OrderRequeueRequest, filter),
+    &longhaul__v1__dead_letter_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letters",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__OrderRequeueRequest, letters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__OrderRequeueRequest, period_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__order_requeue_request__field_indices_by_name[] = {
+  0,   /* field[0] = filter */
+  1,   /* field[1] = letters */
+  2,   /* field[2] = period_ms */
+};
+static const ProtobufCIntRange longhaul__v1__order_requeue_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__order_requeue_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.OrderRequeueRequest",
+  "OrderRequeueRequest",
+  "Longhaul__V1__OrderRequeueRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__OrderRequeueRequest),
+  3,
+  longhaul__v1__order_requeue_request__field_descriptors,
+  longhaul__v1__order_requeue_request__field_indices_by_name,
+  1,  longhaul__v1__order_requeue_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__order_requeue_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__order_requeue_response__field_descriptors[1] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__OrderRequeueResponse, order),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__order_requeue_response__field_indices_by_name[] = {
+  0,   /* field[0] = order */
+};
+static const ProtobufCIntRange longhaul__v1__order_requeue_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__order_requeue_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.OrderRequeueResponse",
+  "OrderRequeueResponse",
+  "Longhaul__V1__OrderRequeueResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__OrderRequeueResponse),
+  1,
+  longhaul__v1__order_requeue_response__field_descriptors,
+  longhaul__v1__order_requeue_response__field_indices_by_name,
+  1,  longhaul__v1__order_requeue_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__order_requeue_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__list_requeue_orders_request__field_descriptors NULL
+#define longhaul__v1__list_requeue_orders_request__field_indices_by_name NULL
+#define longhaul__v1__list_requeue_orders_request__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__list_requeue_orders_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListRequeueOrdersRequest",
+  "ListRequeueOrdersRequest",
+  "Longhaul__V1__ListRequeueOrdersRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListRequeueOrdersRequest),
+  0,
+  longhaul__v1__list_requeue_orders_request__field_descriptors,
+  longhaul__v1__list_requeue_orders_request__field_indices_by_name,
+  0,  longhaul__v1__list_requeue_orders_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_requeue_orders_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__list_requeue_orders_response__field_descriptors[1] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Longhaul__V1__ListRequeueOrdersResponse, n_orders),
+    offsetof(Longhaul__V1__ListRequeueOrdersResponse, orders),
+    &longhaul__v1__requeue_order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__list_requeue_orders_response__field_indices_by_name[] = {
+  0,   /* field[0] = orders */
+};
+static const ProtobufCIntRange longhaul__v1__list_requeue_orders_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__list_requeue_orders_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.ListRequeueOrdersResponse",
+  "ListRequeueOrdersResponse",
+  "Longhaul__V1__ListRequeueOrdersResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__ListRequeueOrdersResponse),
+  1,
+  longhaul__v1__list_requeue_orders_response__field_descriptors,
+  longhaul__v1__list_requeue_orders_response__field_indices_by_name,
+  1,  longhaul__v1__list_requeue_orders_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__list_requeue_orders_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__requeue_order__field_descriptors[9] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, order),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, filter),
+    &longhaul__v1__dead_letter_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letters",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, letters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, period_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, state),
+    &longhaul__v1__requeue_order_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requeued",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, requeued),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "looked",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, looked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, last),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ordered_unix_ms",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__RequeueOrder, ordered_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__requeue_order__field_indices_by_name[] = {
+  1,   /* field[1] = filter */
+  7,   /* field[7] = last */
+  2,   /* field[2] = letters */
+  6,   /* field[6] = looked */
+  0,   /* field[0] = order */
+  8,   /* field[8] = ordered_unix_ms */
+  3,   /* field[3] = period_ms */
+  5,   /* field[5] = requeued */
+  4,   /* field[4] = state */
+};
+static const ProtobufCIntRange longhaul__v1__requeue_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__requeue_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.RequeueOrder",
+  "RequeueOrder",
+  "Longhaul__V1__RequeueOrder",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__RequeueOrder),
+  9,
+  longhaul__v1__requeue_order__field_descriptors,
+  longhaul__v1__requeue_order__field_indices_by_name,
+  1,  longhaul__v1__requeue_order__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__requeue_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__stop_requeue_order_request__field_descriptors[1] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__StopRequeueOrderRequest, order),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__stop_requeue_order_request__field_indices_by_name[] = {
+  0,   /* field[0] = order */
+};
+static const ProtobufCIntRange longhaul__v1__stop_requeue_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__stop_requeue_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.StopRequeueOrderRequest",
+  "StopRequeueOrderRequest",
+  "Longhaul__V1__StopRequeueOrderRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__StopRequeueOrderRequest),
+  1,
+  longhaul__v1__stop_requeue_order_request__field_descriptors,
+  longhaul__v1__stop_requeue_order_request__field_indices_by_name,
+  1,  longhaul__v1__stop_requeue_order_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__stop_requeue_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__stop_requeue_order_response__field_descriptors NULL
+#define longhaul__v1__stop_requeue_order_response__field_indices_by_name NULL
+#define longhaul__v1__stop_requeue_order_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__stop_requeue_order_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.StopRequeueOrderResponse",
+  "StopRequeueOrderResponse",
+  "Longhaul__V1__StopRequeueOrderResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__StopRequeueOrderResponse),
+  0,
+  longhaul__v1__stop_requeue_order_response__field_descriptors,
+  longhaul__v1__stop_requeue_order_response__field_indices_by_name,
+  0,  longhaul__v1__stop_requeue_order_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__stop_requeue_order_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue longhaul__v1__death_cause__enum_values_by_number[8] =
 {
   { "DEATH_CAUSE_UNSPECIFIED", "LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_UNSPECIFIED", 0 },
@@ -1091,5 +2289,37 @@ const ProtobufCEnumDescriptor longhaul__v1__death_cause__descriptor =
   longhaul__v1__death_cause__enum_values_by_name,
   1,
   longhaul__v1__death_cause__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue longhaul__v1__requeue_order_state__enum_values_by_number[4] =
+{
+  { "REQUEUE_ORDER_STATE_UNSPECIFIED", "LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_UNSPECIFIED", 0 },
+  { "REQUEUE_ORDER_STATE_RUNNING", "LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_RUNNING", 1 },
+  { "REQUEUE_ORDER_STATE_FINISHED", "LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_FINISHED", 2 },
+  { "REQUEUE_ORDER_STATE_STOPPED", "LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_STOPPED", 3 },
+};
+static const ProtobufCIntRange longhaul__v1__requeue_order_state__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex longhaul__v1__requeue_order_state__enum_values_by_name[4] =
+{
+  { "REQUEUE_ORDER_STATE_FINISHED", 2 },
+  { "REQUEUE_ORDER_STATE_RUNNING", 1 },
+  { "REQUEUE_ORDER_STATE_STOPPED", 3 },
+  { "REQUEUE_ORDER_STATE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor longhaul__v1__requeue_order_state__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "longhaul.v1.RequeueOrderState",
+  "RequeueOrderState",
+  "Longhaul__V1__RequeueOrderState",
+  "longhaul.v1",
+  4,
+  longhaul__v1__requeue_order_state__enum_values_by_number,
+  4,
+  longhaul__v1__requeue_order_state__enum_values_by_name,
+  1,
+  longhaul__v1__requeue_order_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -637,6 +637,186 @@ void   longhaul__v1__queue_status__free_unpacked
   assert(message->base.descriptor == &longhaul__v1__queue_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   longhaul__v1__queue_retention__init
+                     (Longhaul__V1__QueueRetention         *message)
+{
+  static const Longhaul__V1__QueueRetention init_value = LONGHAUL__V1__QUEUE_RETENTION__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__queue_retention__get_packed_size
+                     (const Longhaul__V1__QueueRetention *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__queue_retention__pack
+                     (const Longhaul__V1__QueueRetention *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__queue_retention__pack_to_buffer
+                     (const Longhaul__V1__QueueRetention *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__QueueRetention *
+       longhaul__v1__queue_retention__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__QueueRetention *)
+     protobuf_c_message_unpack (&longhaul__v1__queue_retention__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__queue_retention__free_unpacked
+                     (Longhaul__V1__QueueRetention *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__queue_retention__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_retention_request__init
+                     (Longhaul__V1__SetRetentionRequest         *message)
+{
+  static const Longhaul__V1__SetRetentionRequest init_value = LONGHAUL__V1__SET_RETENTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_retention_request__get_packed_size
+                     (const Longhaul__V1__SetRetentionRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_retention_request__pack
+                     (const Longhaul__V1__SetRetentionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_retention_request__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetRetentionRequest *
+       longhaul__v1__set_retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetRetentionRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_retention_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_retention_request__free_unpacked
+                     (Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_retention_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_retention_response__init
+                     (Longhaul__V1__SetRetentionResponse         *message)
+{
+  static const Longhaul__V1__SetRetentionResponse init_value = LONGHAUL__V1__SET_RETENTION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_retention_response__get_packed_size
+                     (const Longhaul__V1__SetRetentionResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_retention_response__pack
+                     (const Longhaul__V1__SetRetentionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_retention_response__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetRetentionResponse *
+       longhaul__v1__set_retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetRetentionResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_retention_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_retention_response__free_unpacked
+                     (Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_retention_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__queue_demand__init
+                     (Longhaul__V1__QueueDemand         *message)
+{
+  static const Longhaul__V1__QueueDemand init_value = LONGHAUL__V1__QUEUE_DEMAND__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__queue_demand__get_packed_size
+                     (const Longhaul__V1__QueueDemand *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__queue_demand__pack
+                     (const Longhaul__V1__QueueDemand *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__queue_demand__pack_to_buffer
+                     (const Longhaul__V1__QueueDemand *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__QueueDemand *
+       longhaul__v1__queue_demand__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__QueueDemand *)
+     protobuf_c_message_unpack (&longhaul__v1__queue_demand__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__queue_demand__free_unpacked
+                     (Longhaul__V1__QueueDemand *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__queue_demand__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   longhaul__v1__limits__init
                      (Longhaul__V1__Limits         *message)
 {
@@ -1175,6 +1355,96 @@ void   longhaul__v1__set_paused_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &longhaul__v1__set_paused_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_draining_request__init
+                     (Longhaul__V1__SetDrainingRequest         *message)
+{
+  static const Longhaul__V1__SetDrainingRequest init_value = LONGHAUL__V1__SET_DRAINING_REQUEST__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_draining_request__get_packed_size
+                     (const Longhaul__V1__SetDrainingRequest *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_draining_request__pack
+                     (const Longhaul__V1__SetDrainingRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_draining_request__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetDrainingRequest *
+       longhaul__v1__set_draining_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetDrainingRequest *)
+     protobuf_c_message_unpack (&longhaul__v1__set_draining_request__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_draining_request__free_unpacked
+                     (Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_draining_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   longhaul__v1__set_draining_response__init
+                     (Longhaul__V1__SetDrainingResponse         *message)
+{
+  static const Longhaul__V1__SetDrainingResponse init_value = LONGHAUL__V1__SET_DRAINING_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t longhaul__v1__set_draining_response__get_packed_size
+                     (const Longhaul__V1__SetDrainingResponse *message)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t longhaul__v1__set_draining_response__pack
+                     (const Longhaul__V1__SetDrainingResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t longhaul__v1__set_draining_response__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Longhaul__V1__SetDrainingResponse *
+       longhaul__v1__set_draining_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Longhaul__V1__SetDrainingResponse *)
+     protobuf_c_message_unpack (&longhaul__v1__set_draining_response__descriptor,
+                                allocator, len, data);
+}
+void   longhaul__v1__set_draining_response__free_unpacked
+                     (Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &longhaul__v1__set_draining_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   longhaul__v1__set_priority_request__init
@@ -2148,7 +2418,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor 
   (ProtobufCMessageInit) longhaul__v1__list_queues_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[9] =
+static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descriptors[14] =
 {
   {
     "name",
@@ -2258,22 +2528,87 @@ static const ProtobufCFieldDescriptor longhaul__v1__queue_status__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "demand",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, demand),
+    &longhaul__v1__queue_demand__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draining",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retention",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, retention),
+    &longhaul__v1__queue_retention__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_jobs",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, removed_jobs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed_letters",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueStatus, removed_letters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__queue_status__field_indices_by_name[] = {
   4,   /* field[4] = dead_letters */
+  9,   /* field[9] = demand */
   1,   /* field[1] = depth */
+  10,   /* field[10] = draining */
   3,   /* field[3] = leases */
   6,   /* field[6] = limits */
   0,   /* field[0] = name */
   8,   /* field[8] = open */
   7,   /* field[7] = paused */
   2,   /* field[2] = ready_tasks */
+  12,   /* field[12] = removed_jobs */
+  13,   /* field[13] = removed_letters */
+  11,   /* field[11] = retention */
   5,   /* field[5] = workers */
 };
 static const ProtobufCIntRange longhaul__v1__queue_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
 {
@@ -2283,11 +2618,247 @@ const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor =
   "Longhaul__V1__QueueStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__QueueStatus),
-  9,
+  14,
   longhaul__v1__queue_status__field_descriptors,
   longhaul__v1__queue_status__field_indices_by_name,
   1,  longhaul__v1__queue_status__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__queue_status__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__queue_retention__field_descriptors[2] =
+{
+  {
+    "jobs_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__QueueRetention, _jobs_ms_case),
+    offsetof(Longhaul__V1__QueueRetention, jobs_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letters_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Longhaul__V1__QueueRetention, _letters_ms_case),
+    offsetof(Longhaul__V1__QueueRetention, letters_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__queue_retention__field_indices_by_name[] = {
+  0,   /* field[0] = jobs_ms */
+  1,   /* field[1] = letters_ms */
+};
+static const ProtobufCIntRange longhaul__v1__queue_retention__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__queue_retention__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.QueueRetention",
+  "QueueRetention",
+  "Longhaul__V1__QueueRetention",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__QueueRetention),
+  2,
+  longhaul__v1__queue_retention__field_descriptors,
+  longhaul__v1__queue_retention__field_indices_by_name,
+  1,  longhaul__v1__queue_retention__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__queue_retention__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_retention_request__field_descriptors[2] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetRetentionRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retention",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetRetentionRequest, retention),
+    &longhaul__v1__queue_retention__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_retention_request__field_indices_by_name[] = {
+  0,   /* field[0] = queue */
+  1,   /* field[1] = retention */
+};
+static const ProtobufCIntRange longhaul__v1__set_retention_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_retention_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetRetentionRequest",
+  "SetRetentionRequest",
+  "Longhaul__V1__SetRetentionRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetRetentionRequest),
+  2,
+  longhaul__v1__set_retention_request__field_descriptors,
+  longhaul__v1__set_retention_request__field_indices_by_name,
+  1,  longhaul__v1__set_retention_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_retention_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define longhaul__v1__set_retention_response__field_descriptors NULL
+#define longhaul__v1__set_retention_response__field_indices_by_name NULL
+#define longhaul__v1__set_retention_response__number_ranges NULL
+const ProtobufCMessageDescriptor longhaul__v1__set_retention_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetRetentionResponse",
+  "SetRetentionResponse",
+  "Longhaul__V1__SetRetentionResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetRetentionResponse),
+  0,
+  longhaul__v1__set_retention_response__field_descriptors,
+  longhaul__v1__set_retention_response__field_indices_by_name,
+  0,  longhaul__v1__set_retention_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_retention_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__queue_demand__field_descriptors[7] =
+{
+  {
+    "waiting_items",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, waiting_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "estimated",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, estimated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "leased_items",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, leased_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "oldest_unix_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, oldest_unix_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "arrivals_per_second",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, arrivals_per_second),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completions_per_second",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, completions_per_second),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted_workers",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__QueueDemand, wanted_workers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__queue_demand__field_indices_by_name[] = {
+  4,   /* field[4] = arrivals_per_second */
+  5,   /* field[5] = completions_per_second */
+  1,   /* field[1] = estimated */
+  2,   /* field[2] = leased_items */
+  3,   /* field[3] = oldest_unix_ms */
+  0,   /* field[0] = waiting_items */
+  6,   /* field[6] = wanted_workers */
+};
+static const ProtobufCIntRange longhaul__v1__queue_demand__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__queue_demand__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.QueueDemand",
+  "QueueDemand",
+  "Longhaul__V1__QueueDemand",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__QueueDemand),
+  7,
+  longhaul__v1__queue_demand__field_descriptors,
+  longhaul__v1__queue_demand__field_indices_by_name,
+  1,  longhaul__v1__queue_demand__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__queue_demand__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__limits__field_descriptors[3] =
@@ -2725,7 +3296,7 @@ const ProtobufCMessageDescriptor longhaul__v1__list_tenants_response__descriptor
   (ProtobufCMessageInit) longhaul__v1__list_tenants_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descriptors[5] =
+static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descriptors[6] =
 {
   {
     "name",
@@ -2787,10 +3358,23 @@ static const ProtobufCFieldDescriptor longhaul__v1__tenant_status__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "draining",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__TenantStatus, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__tenant_status__field_indices_by_name[] = {
   2,   /* field[2] = depth */
   3,   /* field[3] = depth_limit */
+  5,   /* field[5] = draining */
   0,   /* field[0] = name */
   4,   /* field[4] = paused */
   1,   /* field[1] = weight */
@@ -2798,7 +3382,7 @@ static const unsigned longhaul__v1__tenant_status__field_indices_by_name[] = {
 static const ProtobufCIntRange longhaul__v1__tenant_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor =
 {
@@ -2808,7 +3392,7 @@ const ProtobufCMessageDescriptor longhaul__v1__tenant_status__descriptor =
   "Longhaul__V1__TenantStatus",
   "longhaul.v1",
   sizeof(Longhaul__V1__TenantStatus),
-  5,
+  6,
   longhaul__v1__tenant_status__field_descriptors,
   longhaul__v1__tenant_status__field_indices_by_name,
   1,  longhaul__v1__tenant_status__number_ranges,
@@ -3016,6 +3600,108 @@ const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor =
   longhaul__v1__set_paused_response__field_indices_by_name,
   0,  longhaul__v1__set_paused_response__number_ranges,
   (ProtobufCMessageInit) longhaul__v1__set_paused_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_draining_request__field_descriptors[3] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetDrainingRequest, subject_case),
+    offsetof(Longhaul__V1__SetDrainingRequest, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tenant",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Longhaul__V1__SetDrainingRequest, subject_case),
+    offsetof(Longhaul__V1__SetDrainingRequest, tenant),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "draining",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetDrainingRequest, draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_draining_request__field_indices_by_name[] = {
+  2,   /* field[2] = draining */
+  0,   /* field[0] = queue */
+  1,   /* field[1] = tenant */
+};
+static const ProtobufCIntRange longhaul__v1__set_draining_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_draining_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetDrainingRequest",
+  "SetDrainingRequest",
+  "Longhaul__V1__SetDrainingRequest",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetDrainingRequest),
+  3,
+  longhaul__v1__set_draining_request__field_descriptors,
+  longhaul__v1__set_draining_request__field_indices_by_name,
+  1,  longhaul__v1__set_draining_request__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_draining_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor longhaul__v1__set_draining_response__field_descriptors[1] =
+{
+  {
+    "depth",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__SetDrainingResponse, depth),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned longhaul__v1__set_draining_response__field_indices_by_name[] = {
+  0,   /* field[0] = depth */
+};
+static const ProtobufCIntRange longhaul__v1__set_draining_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor longhaul__v1__set_draining_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "longhaul.v1.SetDrainingResponse",
+  "SetDrainingResponse",
+  "Longhaul__V1__SetDrainingResponse",
+  "longhaul.v1",
+  sizeof(Longhaul__V1__SetDrainingResponse),
+  1,
+  longhaul__v1__set_draining_response__field_descriptors,
+  longhaul__v1__set_draining_response__field_indices_by_name,
+  1,  longhaul__v1__set_draining_response__number_ranges,
+  (ProtobufCMessageInit) longhaul__v1__set_draining_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor longhaul__v1__set_priority_request__field_descriptors[2] =
@@ -3284,22 +3970,29 @@ const ProtobufCMessageDescriptor longhaul__v1__follow_update__descriptor =
   (ProtobufCMessageInit) longhaul__v1__follow_update__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[22] =
+static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descriptors[29] =
 {
   { "Submit", &longhaul__v1__submit_request__descriptor, &longhaul__v1__submit_response__descriptor },
   { "AppendItems", &longhaul__v1__append_items_request__descriptor, &longhaul__v1__append_items_response__descriptor },
   { "Get", &longhaul__v1__get_request__descriptor, &longhaul__v1__job__descriptor },
+  { "Explain", &longhaul__v1__explain_request__descriptor, &longhaul__v1__explain_response__descriptor },
   { "List", &longhaul__v1__list_request__descriptor, &longhaul__v1__list_response__descriptor },
   { "Cancel", &longhaul__v1__cancel_request__descriptor, &longhaul__v1__cancel_response__descriptor },
   { "ListDeadLetters", &longhaul__v1__list_dead_letters_request__descriptor, &longhaul__v1__list_dead_letters_response__descriptor },
   { "RequeueDeadLetters", &longhaul__v1__requeue_dead_letters_request__descriptor, &longhaul__v1__requeue_dead_letters_response__descriptor },
   { "DiscardDeadLetters", &longhaul__v1__discard_dead_letters_request__descriptor, &longhaul__v1__discard_dead_letters_response__descriptor },
+  { "ListDeadLetterGroups", &longhaul__v1__list_dead_letter_groups_request__descriptor, &longhaul__v1__list_dead_letter_groups_response__descriptor },
+  { "OrderRequeue", &longhaul__v1__order_requeue_request__descriptor, &longhaul__v1__order_requeue_response__descriptor },
+  { "ListRequeueOrders", &longhaul__v1__list_requeue_orders_request__descriptor, &longhaul__v1__list_requeue_orders_response__descriptor },
+  { "StopRequeueOrder", &longhaul__v1__stop_requeue_order_request__descriptor, &longhaul__v1__stop_requeue_order_response__descriptor },
   { "ListWorkers", &longhaul__v1__list_workers_request__descriptor, &longhaul__v1__list_workers_response__descriptor },
   { "ListQueues", &longhaul__v1__list_queues_request__descriptor, &longhaul__v1__list_queues_response__descriptor },
   { "ListKeys", &longhaul__v1__list_keys_request__descriptor, &longhaul__v1__list_keys_response__descriptor },
   { "ListTenants", &longhaul__v1__list_tenants_request__descriptor, &longhaul__v1__list_tenants_response__descriptor },
   { "SetLimits", &longhaul__v1__set_limits_request__descriptor, &longhaul__v1__set_limits_response__descriptor },
   { "SetPaused", &longhaul__v1__set_paused_request__descriptor, &longhaul__v1__set_paused_response__descriptor },
+  { "SetDraining", &longhaul__v1__set_draining_request__descriptor, &longhaul__v1__set_draining_response__descriptor },
+  { "SetRetention", &longhaul__v1__set_retention_request__descriptor, &longhaul__v1__set_retention_response__descriptor },
   { "SetPriority", &longhaul__v1__set_priority_request__descriptor, &longhaul__v1__set_priority_response__descriptor },
   { "SetTenant", &longhaul__v1__set_tenant_request__descriptor, &longhaul__v1__set_tenant_response__descriptor },
   { "SetSchedule", &longhaul__v1__set_schedule_request__descriptor, &longhaul__v1__set_schedule_response__descriptor },
@@ -3311,27 +4004,34 @@ static const ProtobufCMethodDescriptor longhaul__v1__scheduler__method_descripto
 };
 const unsigned longhaul__v1__scheduler__method_indices_by_name[] = {
   1,        /* AppendItems */
-  4,        /* Cancel */
-  19,        /* DeleteSchedule */
-  7,        /* DiscardDeadLetters */
-  21,        /* Follow */
+  5,        /* Cancel */
+  26,        /* DeleteSchedule */
+  8,        /* DiscardDeadLetters */
+  3,        /* Explain */
+  28,        /* Follow */
   2,        /* Get */
-  17,        /* GetSchedule */
-  3,        /* List */
-  5,        /* ListDeadLetters */
-  10,        /* ListKeys */
-  9,        /* ListQueues */
-  18,        /* ListSchedules */
-  11,        /* ListTenants */
-  8,        /* ListWorkers */
-  6,        /* RequeueDeadLetters */
-  12,        /* SetLimits */
-  13,        /* SetPaused */
-  14,        /* SetPriority */
-  16,        /* SetSchedule */
-  15,        /* SetTenant */
+  24,        /* GetSchedule */
+  4,        /* List */
+  9,        /* ListDeadLetterGroups */
+  6,        /* ListDeadLetters */
+  15,        /* ListKeys */
+  14,        /* ListQueues */
+  11,        /* ListRequeueOrders */
+  25,        /* ListSchedules */
+  16,        /* ListTenants */
+  13,        /* ListWorkers */
+  10,        /* OrderRequeue */
+  7,        /* RequeueDeadLetters */
+  19,        /* SetDraining */
+  17,        /* SetLimits */
+  18,        /* SetPaused */
+  21,        /* SetPriority */
+  20,        /* SetRetention */
+  23,        /* SetSchedule */
+  22,        /* SetTenant */
+  12,        /* StopRequeueOrder */
   0,        /* Submit */
-  20         /* TriggerSchedule */
+  27         /* TriggerSchedule */
 };
 const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
 {
@@ -3340,7 +4040,7 @@ const ProtobufCServiceDescriptor longhaul__v1__scheduler__descriptor =
   "Scheduler",
   "Longhaul__V1__Scheduler",
   "longhaul.v1",
-  22,
+  29,
   longhaul__v1__scheduler__method_descriptors,
   longhaul__v1__scheduler__method_indices_by_name
 };
@@ -3368,13 +4068,21 @@ void longhaul__v1__scheduler__get(ProtobufCService *service,
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void longhaul__v1__scheduler__explain(ProtobufCService *service,
+                                      const Longhaul__V1__ExplainRequest *input,
+                                      Longhaul__V1__ExplainResponse_Closure closure,
+                                      void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    const Longhaul__V1__ListRequest *input,
                                    Longhaul__V1__ListResponse_Closure closure,
                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      const Longhaul__V1__CancelRequest *input,
@@ -3382,7 +4090,7 @@ void longhaul__v1__scheduler__cancel(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 const Longhaul__V1__ListDeadLettersRequest *input,
@@ -3390,7 +4098,7 @@ void longhaul__v1__scheduler__list_dead_letters(ProtobufCService *service,
                                                 void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__RequeueDeadLettersRequest *input,
@@ -3398,7 +4106,7 @@ void longhaul__v1__scheduler__requeue_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__DiscardDeadLettersRequest *input,
@@ -3406,7 +4114,39 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__list_dead_letter_groups(ProtobufCService *service,
+                                                      const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                                      Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__order_requeue(ProtobufCService *service,
+                                            const Longhaul__V1__OrderRequeueRequest *input,
+                                            Longhaul__V1__OrderRequeueResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__list_requeue_orders(ProtobufCService *service,
+                                                  const Longhaul__V1__ListRequeueOrdersRequest *input,
+                                                  Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__stop_requeue_order(ProtobufCService *service,
+                                                 const Longhaul__V1__StopRequeueOrderRequest *input,
+                                                 Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
@@ -3414,7 +4154,7 @@ void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           const Longhaul__V1__ListQueuesRequest *input,
@@ -3422,7 +4162,7 @@ void longhaul__v1__scheduler__list_queues(ProtobufCService *service,
                                           void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         const Longhaul__V1__ListKeysRequest *input,
@@ -3430,7 +4170,7 @@ void longhaul__v1__scheduler__list_keys(ProtobufCService *service,
                                         void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            const Longhaul__V1__ListTenantsRequest *input,
@@ -3438,7 +4178,7 @@ void longhaul__v1__scheduler__list_tenants(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          const Longhaul__V1__SetLimitsRequest *input,
@@ -3446,7 +4186,7 @@ void longhaul__v1__scheduler__set_limits(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
@@ -3454,7 +4194,23 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
+                                           const Longhaul__V1__SetDrainingRequest *input,
+                                           Longhaul__V1__SetDrainingResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void longhaul__v1__scheduler__set_retention(ProtobufCService *service,
+                                            const Longhaul__V1__SetRetentionRequest *input,
+                                            Longhaul__V1__SetRetentionResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
@@ -3462,7 +4218,7 @@ void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          const Longhaul__V1__SetTenantRequest *input,
@@ -3470,7 +4226,7 @@ void longhaul__v1__scheduler__set_tenant(ProtobufCService *service,
                                          void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
                                            const Longhaul__V1__SetScheduleRequest *input,
@@ -3478,7 +4234,7 @@ void longhaul__v1__scheduler__set_schedule(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
                                            const Longhaul__V1__GetScheduleRequest *input,
@@ -3486,7 +4242,7 @@ void longhaul__v1__scheduler__get_schedule(ProtobufCService *service,
                                            void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
                                              const Longhaul__V1__ListSchedulesRequest *input,
@@ -3494,7 +4250,7 @@ void longhaul__v1__scheduler__list_schedules(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
                                               const Longhaul__V1__DeleteScheduleRequest *input,
@@ -3502,7 +4258,7 @@ void longhaul__v1__scheduler__delete_schedule(ProtobufCService *service,
                                               void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
                                                const Longhaul__V1__TriggerScheduleRequest *input,
@@ -3510,7 +4266,7 @@ void longhaul__v1__scheduler__trigger_schedule(ProtobufCService *service,
                                                void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      const Longhaul__V1__FollowRequest *input,
@@ -3518,7 +4274,7 @@ void longhaul__v1__scheduler__follow(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &longhaul__v1__scheduler__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
                                     Longhaul__V1__Scheduler_ServiceDestroy destroy)

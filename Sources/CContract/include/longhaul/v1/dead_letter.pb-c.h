@@ -21,6 +21,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Longhaul__V1__Failure Longhaul__V1__Failure;
 typedef struct Longhaul__V1__DeadLetter Longhaul__V1__DeadLetter;
+typedef struct Longhaul__V1__FailedTry Longhaul__V1__FailedTry;
 typedef struct Longhaul__V1__DeadLetterFilter Longhaul__V1__DeadLetterFilter;
 typedef struct Longhaul__V1__ListDeadLettersRequest Longhaul__V1__ListDeadLettersRequest;
 typedef struct Longhaul__V1__ListDeadLettersResponse Longhaul__V1__ListDeadLettersResponse;
@@ -28,6 +29,16 @@ typedef struct Longhaul__V1__RequeueDeadLettersRequest Longhaul__V1__RequeueDead
 typedef struct Longhaul__V1__RequeueDeadLettersResponse Longhaul__V1__RequeueDeadLettersResponse;
 typedef struct Longhaul__V1__DiscardDeadLettersRequest Longhaul__V1__DiscardDeadLettersRequest;
 typedef struct Longhaul__V1__DiscardDeadLettersResponse Longhaul__V1__DiscardDeadLettersResponse;
+typedef struct Longhaul__V1__ListDeadLetterGroupsRequest Longhaul__V1__ListDeadLetterGroupsRequest;
+typedef struct Longhaul__V1__ListDeadLetterGroupsResponse Longhaul__V1__ListDeadLetterGroupsResponse;
+typedef struct Longhaul__V1__DeadLetterGroup Longhaul__V1__DeadLetterGroup;
+typedef struct Longhaul__V1__OrderRequeueRequest Longhaul__V1__OrderRequeueRequest;
+typedef struct Longhaul__V1__OrderRequeueResponse Longhaul__V1__OrderRequeueResponse;
+typedef struct Longhaul__V1__ListRequeueOrdersRequest Longhaul__V1__ListRequeueOrdersRequest;
+typedef struct Longhaul__V1__ListRequeueOrdersResponse Longhaul__V1__ListRequeueOrdersResponse;
+typedef struct Longhaul__V1__RequeueOrder Longhaul__V1__RequeueOrder;
+typedef struct Longhaul__V1__StopRequeueOrderRequest Longhaul__V1__StopRequeueOrderRequest;
+typedef struct Longhaul__V1__StopRequeueOrderResponse Longhaul__V1__StopRequeueOrderResponse;
 
 
 /* --- enums --- */
@@ -64,6 +75,16 @@ typedef enum _Longhaul__V1__DeathCause {
   LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_LIST_NOT_SEALED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__DEATH_CAUSE)
 } Longhaul__V1__DeathCause;
+typedef enum _Longhaul__V1__RequeueOrderState {
+  LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_UNSPECIFIED = 0,
+  LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_RUNNING = 1,
+  /*
+   * All letters that were meant were looked at.
+   */
+  LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_FINISHED = 2,
+  LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_STOPPED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__REQUEUE_ORDER_STATE)
+} Longhaul__V1__RequeueOrderState;
 
 /* --- messages --- */
 
@@ -106,6 +127,16 @@ struct  Longhaul__V1__DeadLetter
   uint32_t attempts;
   Longhaul__V1__Failure *failure;
   int64_t died_unix_ms;
+  /*
+   * Names the letters of its queue with its cause whose failures differ in numbers, addresses, quoted parts and ids only.
+   */
+  uint64_t group;
+  /*
+   * Tries that failed before the last one, oldest first: at most 5, and none where too many items of the task had failed.
+   * Only when asked for.
+   */
+  size_t n_history;
+  Longhaul__V1__FailedTry **history;
   Longhaul__V1__DeadLetter__ItemCase _item_case;
   union {
     /*
@@ -116,7 +147,22 @@ struct  Longhaul__V1__DeadLetter
 };
 #define LONGHAUL__V1__DEAD_LETTER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__dead_letter__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_UNSPECIFIED, 0, NULL, 0, LONGHAUL__V1__DEAD_LETTER___ITEM__NOT_SET, {0} }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_UNSPECIFIED, 0, NULL, 0, 0, 0,NULL, LONGHAUL__V1__DEAD_LETTER___ITEM__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__FailedTry
+{
+  ProtobufCMessage base;
+  uint32_t attempt;
+  int64_t failed_unix_ms;
+  /*
+   * Absent: nobody said why.
+   */
+  Longhaul__V1__Failure *failure;
+};
+#define LONGHAUL__V1__FAILED_TRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__failed_try__descriptor) \
+    , 0, 0, NULL }
 
 
 /*
@@ -134,10 +180,12 @@ struct  Longhaul__V1__DeadLetterFilter
   char *queue;
   char *code;
   protobuf_c_boolean all;
+  char *kind;
+  uint64_t group;
 };
 #define LONGHAUL__V1__DEAD_LETTER_FILTER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__dead_letter_filter__descriptor) \
-    , 0,NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , 0,NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Longhaul__V1__ListDeadLettersRequest
@@ -152,10 +200,14 @@ struct  Longhaul__V1__ListDeadLettersRequest
    * From the last page's next_after; 0: from the start.
    */
   uint64_t after;
+  /*
+   * With the tries that failed before.
+   */
+  protobuf_c_boolean history;
 };
 #define LONGHAUL__V1__LIST_DEAD_LETTERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_dead_letters_request__descriptor) \
-    , NULL, 0, 0 }
+    , NULL, 0, 0, 0 }
 
 
 struct  Longhaul__V1__ListDeadLettersResponse
@@ -232,6 +284,167 @@ struct  Longhaul__V1__DiscardDeadLettersResponse
     , 0, 0 }
 
 
+struct  Longhaul__V1__ListDeadLetterGroupsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Empty: all queues.
+   */
+  char *queue;
+  /*
+   * At most 1,000; 0: 100.
+   */
+  uint32_t limit;
+};
+#define LONGHAUL__V1__LIST_DEAD_LETTER_GROUPS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_dead_letter_groups_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * The largest groups first.
+ */
+struct  Longhaul__V1__ListDeadLetterGroupsResponse
+{
+  ProtobufCMessage base;
+  size_t n_groups;
+  Longhaul__V1__DeadLetterGroup **groups;
+  /*
+   * How many there are.
+   */
+  uint64_t total;
+};
+#define LONGHAUL__V1__LIST_DEAD_LETTER_GROUPS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_dead_letter_groups_response__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Longhaul__V1__DeadLetterGroup
+{
+  ProtobufCMessage base;
+  uint64_t group;
+  char *queue;
+  Longhaul__V1__DeathCause cause;
+  uint64_t letters;
+  /*
+   * When the oldest of them was written.
+   */
+  int64_t first_unix_ms;
+  int64_t last_unix_ms;
+  /*
+   * The newest.
+   */
+  Longhaul__V1__DeadLetter *sample;
+};
+#define LONGHAUL__V1__DEAD_LETTER_GROUP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__dead_letter_group__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, LONGHAUL__V1__DEATH_CAUSE__DEATH_CAUSE_UNSPECIFIED, 0, 0, 0, NULL }
+
+
+/*
+ * The letters that match and are there now go back to work as those of RequeueDeadLetters do, at a rate. The order is
+ * durable: it goes on after a restart, at the same rate, and makes up for one second at most.
+ */
+struct  Longhaul__V1__OrderRequeueRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Without ids and code: name the group instead.
+   */
+  Longhaul__V1__DeadLetterFilter *filter;
+  /*
+   * 1 to 1,000,000 letters in each period.
+   */
+  uint32_t letters;
+  /*
+   * 1 to 86,400,000; 0: 1,000.
+   */
+  uint32_t period_ms;
+};
+#define LONGHAUL__V1__ORDER_REQUEUE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__order_requeue_request__descriptor) \
+    , NULL, 0, 0 }
+
+
+/*
+ * RESOURCE_EXHAUSTED: 64 orders are running.
+ */
+struct  Longhaul__V1__OrderRequeueResponse
+{
+  ProtobufCMessage base;
+  uint64_t order;
+};
+#define LONGHAUL__V1__ORDER_REQUEUE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__order_requeue_response__descriptor) \
+    , 0 }
+
+
+struct  Longhaul__V1__ListRequeueOrdersRequest
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__LIST_REQUEUE_ORDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_requeue_orders_request__descriptor) \
+     }
+
+
+/*
+ * Those that run, and the last that ended: at most 64 together, oldest first.
+ */
+struct  Longhaul__V1__ListRequeueOrdersResponse
+{
+  ProtobufCMessage base;
+  size_t n_orders;
+  Longhaul__V1__RequeueOrder **orders;
+};
+#define LONGHAUL__V1__LIST_REQUEUE_ORDERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__list_requeue_orders_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Longhaul__V1__RequeueOrder
+{
+  ProtobufCMessage base;
+  uint64_t order;
+  Longhaul__V1__DeadLetterFilter *filter;
+  uint32_t letters;
+  uint32_t period_ms;
+  Longhaul__V1__RequeueOrderState state;
+  uint64_t requeued;
+  /*
+   * Letters up to this id were looked at, of those up to `last`.
+   */
+  uint64_t looked;
+  uint64_t last;
+  int64_t ordered_unix_ms;
+};
+#define LONGHAUL__V1__REQUEUE_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__requeue_order__descriptor) \
+    , 0, NULL, 0, 0, LONGHAUL__V1__REQUEUE_ORDER_STATE__REQUEUE_ORDER_STATE_UNSPECIFIED, 0, 0, 0, 0 }
+
+
+/*
+ * What went stays where it is. NOT_FOUND: no such order runs.
+ */
+struct  Longhaul__V1__StopRequeueOrderRequest
+{
+  ProtobufCMessage base;
+  uint64_t order;
+};
+#define LONGHAUL__V1__STOP_REQUEUE_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__stop_requeue_order_request__descriptor) \
+    , 0 }
+
+
+struct  Longhaul__V1__StopRequeueOrderResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__STOP_REQUEUE_ORDER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__stop_requeue_order_response__descriptor) \
+     }
+
+
 /* Longhaul__V1__Failure methods */
 void   longhaul__v1__failure__init
                      (Longhaul__V1__Failure         *message);
@@ -269,6 +482,25 @@ Longhaul__V1__DeadLetter *
                       const uint8_t       *data);
 void   longhaul__v1__dead_letter__free_unpacked
                      (Longhaul__V1__DeadLetter *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__FailedTry methods */
+void   longhaul__v1__failed_try__init
+                     (Longhaul__V1__FailedTry         *message);
+size_t longhaul__v1__failed_try__get_packed_size
+                     (const Longhaul__V1__FailedTry   *message);
+size_t longhaul__v1__failed_try__pack
+                     (const Longhaul__V1__FailedTry   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__failed_try__pack_to_buffer
+                     (const Longhaul__V1__FailedTry   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__FailedTry *
+       longhaul__v1__failed_try__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__failed_try__free_unpacked
+                     (Longhaul__V1__FailedTry *message,
                       ProtobufCAllocator *allocator);
 /* Longhaul__V1__DeadLetterFilter methods */
 void   longhaul__v1__dead_letter_filter__init
@@ -403,6 +635,196 @@ Longhaul__V1__DiscardDeadLettersResponse *
 void   longhaul__v1__discard_dead_letters_response__free_unpacked
                      (Longhaul__V1__DiscardDeadLettersResponse *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListDeadLetterGroupsRequest methods */
+void   longhaul__v1__list_dead_letter_groups_request__init
+                     (Longhaul__V1__ListDeadLetterGroupsRequest         *message);
+size_t longhaul__v1__list_dead_letter_groups_request__get_packed_size
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest   *message);
+size_t longhaul__v1__list_dead_letter_groups_request__pack
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_dead_letter_groups_request__pack_to_buffer
+                     (const Longhaul__V1__ListDeadLetterGroupsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListDeadLetterGroupsRequest *
+       longhaul__v1__list_dead_letter_groups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_dead_letter_groups_request__free_unpacked
+                     (Longhaul__V1__ListDeadLetterGroupsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListDeadLetterGroupsResponse methods */
+void   longhaul__v1__list_dead_letter_groups_response__init
+                     (Longhaul__V1__ListDeadLetterGroupsResponse         *message);
+size_t longhaul__v1__list_dead_letter_groups_response__get_packed_size
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse   *message);
+size_t longhaul__v1__list_dead_letter_groups_response__pack
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_dead_letter_groups_response__pack_to_buffer
+                     (const Longhaul__V1__ListDeadLetterGroupsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListDeadLetterGroupsResponse *
+       longhaul__v1__list_dead_letter_groups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_dead_letter_groups_response__free_unpacked
+                     (Longhaul__V1__ListDeadLetterGroupsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__DeadLetterGroup methods */
+void   longhaul__v1__dead_letter_group__init
+                     (Longhaul__V1__DeadLetterGroup         *message);
+size_t longhaul__v1__dead_letter_group__get_packed_size
+                     (const Longhaul__V1__DeadLetterGroup   *message);
+size_t longhaul__v1__dead_letter_group__pack
+                     (const Longhaul__V1__DeadLetterGroup   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__dead_letter_group__pack_to_buffer
+                     (const Longhaul__V1__DeadLetterGroup   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__DeadLetterGroup *
+       longhaul__v1__dead_letter_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__dead_letter_group__free_unpacked
+                     (Longhaul__V1__DeadLetterGroup *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__OrderRequeueRequest methods */
+void   longhaul__v1__order_requeue_request__init
+                     (Longhaul__V1__OrderRequeueRequest         *message);
+size_t longhaul__v1__order_requeue_request__get_packed_size
+                     (const Longhaul__V1__OrderRequeueRequest   *message);
+size_t longhaul__v1__order_requeue_request__pack
+                     (const Longhaul__V1__OrderRequeueRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__order_requeue_request__pack_to_buffer
+                     (const Longhaul__V1__OrderRequeueRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__OrderRequeueRequest *
+       longhaul__v1__order_requeue_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__order_requeue_request__free_unpacked
+                     (Longhaul__V1__OrderRequeueRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__OrderRequeueResponse methods */
+void   longhaul__v1__order_requeue_response__init
+                     (Longhaul__V1__OrderRequeueResponse         *message);
+size_t longhaul__v1__order_requeue_response__get_packed_size
+                     (const Longhaul__V1__OrderRequeueResponse   *message);
+size_t longhaul__v1__order_requeue_response__pack
+                     (const Longhaul__V1__OrderRequeueResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__order_requeue_response__pack_to_buffer
+                     (const Longhaul__V1__OrderRequeueResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__OrderRequeueResponse *
+       longhaul__v1__order_requeue_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__order_requeue_response__free_unpacked
+                     (Longhaul__V1__OrderRequeueResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListRequeueOrdersRequest methods */
+void   longhaul__v1__list_requeue_orders_request__init
+                     (Longhaul__V1__ListRequeueOrdersRequest         *message);
+size_t longhaul__v1__list_requeue_orders_request__get_packed_size
+                     (const Longhaul__V1__ListRequeueOrdersRequest   *message);
+size_t longhaul__v1__list_requeue_orders_request__pack
+                     (const Longhaul__V1__ListRequeueOrdersRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_requeue_orders_request__pack_to_buffer
+                     (const Longhaul__V1__ListRequeueOrdersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListRequeueOrdersRequest *
+       longhaul__v1__list_requeue_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_requeue_orders_request__free_unpacked
+                     (Longhaul__V1__ListRequeueOrdersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__ListRequeueOrdersResponse methods */
+void   longhaul__v1__list_requeue_orders_response__init
+                     (Longhaul__V1__ListRequeueOrdersResponse         *message);
+size_t longhaul__v1__list_requeue_orders_response__get_packed_size
+                     (const Longhaul__V1__ListRequeueOrdersResponse   *message);
+size_t longhaul__v1__list_requeue_orders_response__pack
+                     (const Longhaul__V1__ListRequeueOrdersResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__list_requeue_orders_response__pack_to_buffer
+                     (const Longhaul__V1__ListRequeueOrdersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__ListRequeueOrdersResponse *
+       longhaul__v1__list_requeue_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__list_requeue_orders_response__free_unpacked
+                     (Longhaul__V1__ListRequeueOrdersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__RequeueOrder methods */
+void   longhaul__v1__requeue_order__init
+                     (Longhaul__V1__RequeueOrder         *message);
+size_t longhaul__v1__requeue_order__get_packed_size
+                     (const Longhaul__V1__RequeueOrder   *message);
+size_t longhaul__v1__requeue_order__pack
+                     (const Longhaul__V1__RequeueOrder   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__requeue_order__pack_to_buffer
+                     (const Longhaul__V1__RequeueOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__RequeueOrder *
+       longhaul__v1__requeue_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__requeue_order__free_unpacked
+                     (Longhaul__V1__RequeueOrder *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__StopRequeueOrderRequest methods */
+void   longhaul__v1__stop_requeue_order_request__init
+                     (Longhaul__V1__StopRequeueOrderRequest         *message);
+size_t longhaul__v1__stop_requeue_order_request__get_packed_size
+                     (const Longhaul__V1__StopRequeueOrderRequest   *message);
+size_t longhaul__v1__stop_requeue_order_request__pack
+                     (const Longhaul__V1__StopRequeueOrderRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__stop_requeue_order_request__pack_to_buffer
+                     (const Longhaul__V1__StopRequeueOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__StopRequeueOrderRequest *
+       longhaul__v1__stop_requeue_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__stop_requeue_order_request__free_unpacked
+                     (Longhaul__V1__StopRequeueOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__StopRequeueOrderResponse methods */
+void   longhaul__v1__stop_requeue_order_response__init
+                     (Longhaul__V1__StopRequeueOrderResponse         *message);
+size_t longhaul__v1__stop_requeue_order_response__get_packed_size
+                     (const Longhaul__V1__StopRequeueOrderResponse   *message);
+size_t longhaul__v1__stop_requeue_order_response__pack
+                     (const Longhaul__V1__StopRequeueOrderResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__stop_requeue_order_response__pack_to_buffer
+                     (const Longhaul__V1__StopRequeueOrderResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__StopRequeueOrderResponse *
+       longhaul__v1__stop_requeue_order_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__stop_requeue_order_response__free_unpacked
+                     (Longhaul__V1__StopRequeueOrderResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Longhaul__V1__Failure_Closure)
@@ -410,6 +832,9 @@ typedef void (*Longhaul__V1__Failure_Closure)
                   void *closure_data);
 typedef void (*Longhaul__V1__DeadLetter_Closure)
                  (const Longhaul__V1__DeadLetter *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__FailedTry_Closure)
+                 (const Longhaul__V1__FailedTry *message,
                   void *closure_data);
 typedef void (*Longhaul__V1__DeadLetterFilter_Closure)
                  (const Longhaul__V1__DeadLetterFilter *message,
@@ -432,6 +857,36 @@ typedef void (*Longhaul__V1__DiscardDeadLettersRequest_Closure)
 typedef void (*Longhaul__V1__DiscardDeadLettersResponse_Closure)
                  (const Longhaul__V1__DiscardDeadLettersResponse *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__ListDeadLetterGroupsRequest_Closure)
+                 (const Longhaul__V1__ListDeadLetterGroupsRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListDeadLetterGroupsResponse_Closure)
+                 (const Longhaul__V1__ListDeadLetterGroupsResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__DeadLetterGroup_Closure)
+                 (const Longhaul__V1__DeadLetterGroup *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__OrderRequeueRequest_Closure)
+                 (const Longhaul__V1__OrderRequeueRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__OrderRequeueResponse_Closure)
+                 (const Longhaul__V1__OrderRequeueResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListRequeueOrdersRequest_Closure)
+                 (const Longhaul__V1__ListRequeueOrdersRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__ListRequeueOrdersResponse_Closure)
+                 (const Longhaul__V1__ListRequeueOrdersResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__RequeueOrder_Closure)
+                 (const Longhaul__V1__RequeueOrder *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__StopRequeueOrderRequest_Closure)
+                 (const Longhaul__V1__StopRequeueOrderRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__StopRequeueOrderResponse_Closure)
+                 (const Longhaul__V1__StopRequeueOrderResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -439,8 +894,10 @@ typedef void (*Longhaul__V1__DiscardDeadLettersResponse_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    longhaul__v1__death_cause__descriptor;
+extern const ProtobufCEnumDescriptor    longhaul__v1__requeue_order_state__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__failure__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__dead_letter__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__failed_try__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__dead_letter_filter__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_dead_letters_response__descriptor;
@@ -448,6 +905,16 @@ extern const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_reque
 extern const ProtobufCMessageDescriptor longhaul__v1__requeue_dead_letters_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__discard_dead_letters_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_dead_letter_groups_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_dead_letter_groups_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__dead_letter_group__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__order_requeue_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__order_requeue_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_requeue_orders_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__list_requeue_orders_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__requeue_order__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__stop_requeue_order_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__stop_requeue_order_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "longhaul/v1/dead_letter.pb-c.h"
+#include "longhaul/v1/explanation.pb-c.h"
 #include "longhaul/v1/job.pb-c.h"
 #include "longhaul/v1/schedule.pb-c.h"
 
@@ -36,6 +37,10 @@ typedef struct Longhaul__V1__WorkerStatus Longhaul__V1__WorkerStatus;
 typedef struct Longhaul__V1__ListQueuesRequest Longhaul__V1__ListQueuesRequest;
 typedef struct Longhaul__V1__ListQueuesResponse Longhaul__V1__ListQueuesResponse;
 typedef struct Longhaul__V1__QueueStatus Longhaul__V1__QueueStatus;
+typedef struct Longhaul__V1__QueueRetention Longhaul__V1__QueueRetention;
+typedef struct Longhaul__V1__SetRetentionRequest Longhaul__V1__SetRetentionRequest;
+typedef struct Longhaul__V1__SetRetentionResponse Longhaul__V1__SetRetentionResponse;
+typedef struct Longhaul__V1__QueueDemand Longhaul__V1__QueueDemand;
 typedef struct Longhaul__V1__Limits Longhaul__V1__Limits;
 typedef struct Longhaul__V1__ItemRate Longhaul__V1__ItemRate;
 typedef struct Longhaul__V1__ListKeysRequest Longhaul__V1__ListKeysRequest;
@@ -48,6 +53,8 @@ typedef struct Longhaul__V1__SetLimitsRequest Longhaul__V1__SetLimitsRequest;
 typedef struct Longhaul__V1__SetLimitsResponse Longhaul__V1__SetLimitsResponse;
 typedef struct Longhaul__V1__SetPausedRequest Longhaul__V1__SetPausedRequest;
 typedef struct Longhaul__V1__SetPausedResponse Longhaul__V1__SetPausedResponse;
+typedef struct Longhaul__V1__SetDrainingRequest Longhaul__V1__SetDrainingRequest;
+typedef struct Longhaul__V1__SetDrainingResponse Longhaul__V1__SetDrainingResponse;
 typedef struct Longhaul__V1__SetPriorityRequest Longhaul__V1__SetPriorityRequest;
 typedef struct Longhaul__V1__SetPriorityResponse Longhaul__V1__SetPriorityResponse;
 typedef struct Longhaul__V1__SetTenantRequest Longhaul__V1__SetTenantRequest;
@@ -287,10 +294,126 @@ struct  Longhaul__V1__QueueStatus
    * False: nothing is leased now, because of a pause or a limit.
    */
   protobuf_c_boolean open;
+  /*
+   * New work is refused. With a depth of 0 it is drained.
+   */
+  protobuf_c_boolean draining;
+  Longhaul__V1__QueueRetention *retention;
+  /*
+   * Because their time was over, since the queue is there: durable. Jobs by the queue of their first task.
+   */
+  uint64_t removed_jobs;
+  uint64_t removed_letters;
+  /*
+   * What the queue asks of its workers. Not durable: rates are averages over some seconds, which begin anew with the
+   * scheduler, and all of it is as of this answer.
+   */
+  Longhaul__V1__QueueDemand *demand;
 };
 #define LONGHAUL__V1__QUEUE_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, NULL, 0, 0, 0, NULL, 0, 0, NULL }
+
+
+typedef enum {
+  LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__NOT_SET = 0,
+  LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS_JOBS_MS = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__CASE)
+} Longhaul__V1__QueueRetention__JobsMsCase;
+
+typedef enum {
+  LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__NOT_SET = 0,
+  LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS_LETTERS_MS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__CASE)
+} Longhaul__V1__QueueRetention__LettersMsCase;
+
+/*
+ * How long a queue keeps what is over.
+ */
+struct  Longhaul__V1__QueueRetention
+{
+  ProtobufCMessage base;
+  Longhaul__V1__QueueRetention__JobsMsCase _jobs_ms_case;
+  union {
+    /*
+     * After its end, for jobs that are submitted from now on, whose first task is the queue's, and that don't say it
+     * themselves. Absent: as the scheduler's own settings say.
+     */
+    uint64_t jobs_ms;
+  };
+  Longhaul__V1__QueueRetention__LettersMsCase _letters_ms_case;
+  union {
+    /*
+     * After they were written, for dead letters of jobs that have ended. Absent: until a person decides.
+     */
+    uint64_t letters_ms;
+  };
+};
+#define LONGHAUL__V1__QUEUE_RETENTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_retention__descriptor) \
+    , LONGHAUL__V1__QUEUE_RETENTION___JOBS_MS__NOT_SET, {0}, LONGHAUL__V1__QUEUE_RETENTION___LETTERS_MS__NOT_SET, {0} }
+
+
+/*
+ * Sets both; what is absent has no rule any more. At most 366 days each.
+ */
+struct  Longhaul__V1__SetRetentionRequest
+{
+  ProtobufCMessage base;
+  char *queue;
+  Longhaul__V1__QueueRetention *retention;
+};
+#define LONGHAUL__V1__SET_RETENTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_retention_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Longhaul__V1__SetRetentionResponse
+{
+  ProtobufCMessage base;
+};
+#define LONGHAUL__V1__SET_RETENTION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_retention_response__descriptor) \
+     }
+
+
+struct  Longhaul__V1__QueueDemand
+{
+  ProtobufCMessage base;
+  /*
+   * Items that could be leased at once, had workers room for them: without what is paused, or held by a limit key.
+   */
+  uint64_t waiting_items;
+  /*
+   * There are so many tasks that the rest was reckoned from the first 1,000.
+   */
+  protobuf_c_boolean estimated;
+  /*
+   * Items under leases that are not settled.
+   */
+  uint64_t leased_items;
+  /*
+   * When the oldest of the jobs was submitted that have something waiting; 0: none has.
+   */
+  int64_t oldest_unix_ms;
+  /*
+   * Items a second that became ready.
+   */
+  double arrivals_per_second;
+  /*
+   * Items a second that were settled, or tried in vain.
+   */
+  double completions_per_second;
+  /*
+   * How many workers would have what waits done in about the scheduler's target time, and keep up with what arrives. At
+   * least 1 while something waits; never more than there are leases to give, or than limits let through. It changes
+   * from one second to the next: who starts and stops workers by it waits before stopping any.
+   */
+  uint32_t wanted_workers;
+};
+#define LONGHAUL__V1__QUEUE_DEMAND__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__queue_demand__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -431,10 +554,14 @@ struct  Longhaul__V1__TenantStatus
    */
   uint32_t depth_limit;
   protobuf_c_boolean paused;
+  /*
+   * New work is refused. With a depth of 0 it is drained.
+   */
+  protobuf_c_boolean draining;
 };
 #define LONGHAUL__V1__TENANT_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__tenant_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
 typedef enum {
@@ -510,6 +637,41 @@ struct  Longhaul__V1__SetPausedResponse
 #define LONGHAUL__V1__SET_PAUSED_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_paused_response__descriptor) \
      }
+
+
+typedef enum {
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__NOT_SET = 0,
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT_QUEUE = 1,
+  LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT_TENANT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__CASE)
+} Longhaul__V1__SetDrainingRequest__SubjectCase;
+
+struct  Longhaul__V1__SetDrainingRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean draining;
+  Longhaul__V1__SetDrainingRequest__SubjectCase subject_case;
+  union {
+    char *queue;
+    char *tenant;
+  };
+};
+#define LONGHAUL__V1__SET_DRAINING_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_draining_request__descriptor) \
+    , 0, LONGHAUL__V1__SET_DRAINING_REQUEST__SUBJECT__NOT_SET, {0} }
+
+
+struct  Longhaul__V1__SetDrainingResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Accepted tasks of it that have not ended.
+   */
+  uint64_t depth;
+};
+#define LONGHAUL__V1__SET_DRAINING_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__set_draining_response__descriptor) \
+    , 0 }
 
 
 struct  Longhaul__V1__SetPriorityRequest
@@ -882,6 +1044,82 @@ Longhaul__V1__QueueStatus *
 void   longhaul__v1__queue_status__free_unpacked
                      (Longhaul__V1__QueueStatus *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__QueueRetention methods */
+void   longhaul__v1__queue_retention__init
+                     (Longhaul__V1__QueueRetention         *message);
+size_t longhaul__v1__queue_retention__get_packed_size
+                     (const Longhaul__V1__QueueRetention   *message);
+size_t longhaul__v1__queue_retention__pack
+                     (const Longhaul__V1__QueueRetention   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__queue_retention__pack_to_buffer
+                     (const Longhaul__V1__QueueRetention   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__QueueRetention *
+       longhaul__v1__queue_retention__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__queue_retention__free_unpacked
+                     (Longhaul__V1__QueueRetention *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetRetentionRequest methods */
+void   longhaul__v1__set_retention_request__init
+                     (Longhaul__V1__SetRetentionRequest         *message);
+size_t longhaul__v1__set_retention_request__get_packed_size
+                     (const Longhaul__V1__SetRetentionRequest   *message);
+size_t longhaul__v1__set_retention_request__pack
+                     (const Longhaul__V1__SetRetentionRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_retention_request__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetRetentionRequest *
+       longhaul__v1__set_retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_retention_request__free_unpacked
+                     (Longhaul__V1__SetRetentionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetRetentionResponse methods */
+void   longhaul__v1__set_retention_response__init
+                     (Longhaul__V1__SetRetentionResponse         *message);
+size_t longhaul__v1__set_retention_response__get_packed_size
+                     (const Longhaul__V1__SetRetentionResponse   *message);
+size_t longhaul__v1__set_retention_response__pack
+                     (const Longhaul__V1__SetRetentionResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_retention_response__pack_to_buffer
+                     (const Longhaul__V1__SetRetentionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetRetentionResponse *
+       longhaul__v1__set_retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_retention_response__free_unpacked
+                     (Longhaul__V1__SetRetentionResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__QueueDemand methods */
+void   longhaul__v1__queue_demand__init
+                     (Longhaul__V1__QueueDemand         *message);
+size_t longhaul__v1__queue_demand__get_packed_size
+                     (const Longhaul__V1__QueueDemand   *message);
+size_t longhaul__v1__queue_demand__pack
+                     (const Longhaul__V1__QueueDemand   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__queue_demand__pack_to_buffer
+                     (const Longhaul__V1__QueueDemand   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__QueueDemand *
+       longhaul__v1__queue_demand__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__queue_demand__free_unpacked
+                     (Longhaul__V1__QueueDemand *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__Limits methods */
 void   longhaul__v1__limits__init
                      (Longhaul__V1__Limits         *message);
@@ -1110,6 +1348,44 @@ Longhaul__V1__SetPausedResponse *
 void   longhaul__v1__set_paused_response__free_unpacked
                      (Longhaul__V1__SetPausedResponse *message,
                       ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetDrainingRequest methods */
+void   longhaul__v1__set_draining_request__init
+                     (Longhaul__V1__SetDrainingRequest         *message);
+size_t longhaul__v1__set_draining_request__get_packed_size
+                     (const Longhaul__V1__SetDrainingRequest   *message);
+size_t longhaul__v1__set_draining_request__pack
+                     (const Longhaul__V1__SetDrainingRequest   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_draining_request__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetDrainingRequest *
+       longhaul__v1__set_draining_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_draining_request__free_unpacked
+                     (Longhaul__V1__SetDrainingRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Longhaul__V1__SetDrainingResponse methods */
+void   longhaul__v1__set_draining_response__init
+                     (Longhaul__V1__SetDrainingResponse         *message);
+size_t longhaul__v1__set_draining_response__get_packed_size
+                     (const Longhaul__V1__SetDrainingResponse   *message);
+size_t longhaul__v1__set_draining_response__pack
+                     (const Longhaul__V1__SetDrainingResponse   *message,
+                      uint8_t             *out);
+size_t longhaul__v1__set_draining_response__pack_to_buffer
+                     (const Longhaul__V1__SetDrainingResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Longhaul__V1__SetDrainingResponse *
+       longhaul__v1__set_draining_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   longhaul__v1__set_draining_response__free_unpacked
+                     (Longhaul__V1__SetDrainingResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Longhaul__V1__SetPriorityRequest methods */
 void   longhaul__v1__set_priority_request__init
                      (Longhaul__V1__SetPriorityRequest         *message);
@@ -1268,6 +1544,18 @@ typedef void (*Longhaul__V1__ListQueuesResponse_Closure)
 typedef void (*Longhaul__V1__QueueStatus_Closure)
                  (const Longhaul__V1__QueueStatus *message,
                   void *closure_data);
+typedef void (*Longhaul__V1__QueueRetention_Closure)
+                 (const Longhaul__V1__QueueRetention *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetRetentionRequest_Closure)
+                 (const Longhaul__V1__SetRetentionRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetRetentionResponse_Closure)
+                 (const Longhaul__V1__SetRetentionResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__QueueDemand_Closure)
+                 (const Longhaul__V1__QueueDemand *message,
+                  void *closure_data);
 typedef void (*Longhaul__V1__Limits_Closure)
                  (const Longhaul__V1__Limits *message,
                   void *closure_data);
@@ -1303,6 +1591,12 @@ typedef void (*Longhaul__V1__SetPausedRequest_Closure)
                   void *closure_data);
 typedef void (*Longhaul__V1__SetPausedResponse_Closure)
                  (const Longhaul__V1__SetPausedResponse *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetDrainingRequest_Closure)
+                 (const Longhaul__V1__SetDrainingRequest *message,
+                  void *closure_data);
+typedef void (*Longhaul__V1__SetDrainingResponse_Closure)
+                 (const Longhaul__V1__SetDrainingResponse *message,
                   void *closure_data);
 typedef void (*Longhaul__V1__SetPriorityRequest_Closure)
                  (const Longhaul__V1__SetPriorityRequest *message,
@@ -1341,6 +1635,10 @@ struct Longhaul__V1__Scheduler_Service
               const Longhaul__V1__GetRequest *input,
               Longhaul__V1__Job_Closure closure,
               void *closure_data);
+  void (*explain)(Longhaul__V1__Scheduler_Service *service,
+                  const Longhaul__V1__ExplainRequest *input,
+                  Longhaul__V1__ExplainResponse_Closure closure,
+                  void *closure_data);
   void (*list)(Longhaul__V1__Scheduler_Service *service,
                const Longhaul__V1__ListRequest *input,
                Longhaul__V1__ListResponse_Closure closure,
@@ -1361,6 +1659,22 @@ struct Longhaul__V1__Scheduler_Service
                                const Longhaul__V1__DiscardDeadLettersRequest *input,
                                Longhaul__V1__DiscardDeadLettersResponse_Closure closure,
                                void *closure_data);
+  void (*list_dead_letter_groups)(Longhaul__V1__Scheduler_Service *service,
+                                  const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                  Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                  void *closure_data);
+  void (*order_requeue)(Longhaul__V1__Scheduler_Service *service,
+                        const Longhaul__V1__OrderRequeueRequest *input,
+                        Longhaul__V1__OrderRequeueResponse_Closure closure,
+                        void *closure_data);
+  void (*list_requeue_orders)(Longhaul__V1__Scheduler_Service *service,
+                              const Longhaul__V1__ListRequeueOrdersRequest *input,
+                              Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                              void *closure_data);
+  void (*stop_requeue_order)(Longhaul__V1__Scheduler_Service *service,
+                             const Longhaul__V1__StopRequeueOrderRequest *input,
+                             Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                             void *closure_data);
   void (*list_workers)(Longhaul__V1__Scheduler_Service *service,
                        const Longhaul__V1__ListWorkersRequest *input,
                        Longhaul__V1__ListWorkersResponse_Closure closure,
@@ -1385,6 +1699,14 @@ struct Longhaul__V1__Scheduler_Service
                      const Longhaul__V1__SetPausedRequest *input,
                      Longhaul__V1__SetPausedResponse_Closure closure,
                      void *closure_data);
+  void (*set_draining)(Longhaul__V1__Scheduler_Service *service,
+                       const Longhaul__V1__SetDrainingRequest *input,
+                       Longhaul__V1__SetDrainingResponse_Closure closure,
+                       void *closure_data);
+  void (*set_retention)(Longhaul__V1__Scheduler_Service *service,
+                        const Longhaul__V1__SetRetentionRequest *input,
+                        Longhaul__V1__SetRetentionResponse_Closure closure,
+                        void *closure_data);
   void (*set_priority)(Longhaul__V1__Scheduler_Service *service,
                        const Longhaul__V1__SetPriorityRequest *input,
                        Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1428,17 +1750,24 @@ void longhaul__v1__scheduler__init (Longhaul__V1__Scheduler_Service *service,
       function_prefix__ ## submit,\
       function_prefix__ ## append_items,\
       function_prefix__ ## get,\
+      function_prefix__ ## explain,\
       function_prefix__ ## list,\
       function_prefix__ ## cancel,\
       function_prefix__ ## list_dead_letters,\
       function_prefix__ ## requeue_dead_letters,\
       function_prefix__ ## discard_dead_letters,\
+      function_prefix__ ## list_dead_letter_groups,\
+      function_prefix__ ## order_requeue,\
+      function_prefix__ ## list_requeue_orders,\
+      function_prefix__ ## stop_requeue_order,\
       function_prefix__ ## list_workers,\
       function_prefix__ ## list_queues,\
       function_prefix__ ## list_keys,\
       function_prefix__ ## list_tenants,\
       function_prefix__ ## set_limits,\
       function_prefix__ ## set_paused,\
+      function_prefix__ ## set_draining,\
+      function_prefix__ ## set_retention,\
       function_prefix__ ## set_priority,\
       function_prefix__ ## set_tenant,\
       function_prefix__ ## set_schedule,\
@@ -1459,6 +1788,10 @@ void longhaul__v1__scheduler__get(ProtobufCService *service,
                                   const Longhaul__V1__GetRequest *input,
                                   Longhaul__V1__Job_Closure closure,
                                   void *closure_data);
+void longhaul__v1__scheduler__explain(ProtobufCService *service,
+                                      const Longhaul__V1__ExplainRequest *input,
+                                      Longhaul__V1__ExplainResponse_Closure closure,
+                                      void *closure_data);
 void longhaul__v1__scheduler__list(ProtobufCService *service,
                                    const Longhaul__V1__ListRequest *input,
                                    Longhaul__V1__ListResponse_Closure closure,
@@ -1479,6 +1812,22 @@ void longhaul__v1__scheduler__discard_dead_letters(ProtobufCService *service,
                                                    const Longhaul__V1__DiscardDeadLettersRequest *input,
                                                    Longhaul__V1__DiscardDeadLettersResponse_Closure closure,
                                                    void *closure_data);
+void longhaul__v1__scheduler__list_dead_letter_groups(ProtobufCService *service,
+                                                      const Longhaul__V1__ListDeadLetterGroupsRequest *input,
+                                                      Longhaul__V1__ListDeadLetterGroupsResponse_Closure closure,
+                                                      void *closure_data);
+void longhaul__v1__scheduler__order_requeue(ProtobufCService *service,
+                                            const Longhaul__V1__OrderRequeueRequest *input,
+                                            Longhaul__V1__OrderRequeueResponse_Closure closure,
+                                            void *closure_data);
+void longhaul__v1__scheduler__list_requeue_orders(ProtobufCService *service,
+                                                  const Longhaul__V1__ListRequeueOrdersRequest *input,
+                                                  Longhaul__V1__ListRequeueOrdersResponse_Closure closure,
+                                                  void *closure_data);
+void longhaul__v1__scheduler__stop_requeue_order(ProtobufCService *service,
+                                                 const Longhaul__V1__StopRequeueOrderRequest *input,
+                                                 Longhaul__V1__StopRequeueOrderResponse_Closure closure,
+                                                 void *closure_data);
 void longhaul__v1__scheduler__list_workers(ProtobufCService *service,
                                            const Longhaul__V1__ListWorkersRequest *input,
                                            Longhaul__V1__ListWorkersResponse_Closure closure,
@@ -1503,6 +1852,14 @@ void longhaul__v1__scheduler__set_paused(ProtobufCService *service,
                                          const Longhaul__V1__SetPausedRequest *input,
                                          Longhaul__V1__SetPausedResponse_Closure closure,
                                          void *closure_data);
+void longhaul__v1__scheduler__set_draining(ProtobufCService *service,
+                                           const Longhaul__V1__SetDrainingRequest *input,
+                                           Longhaul__V1__SetDrainingResponse_Closure closure,
+                                           void *closure_data);
+void longhaul__v1__scheduler__set_retention(ProtobufCService *service,
+                                            const Longhaul__V1__SetRetentionRequest *input,
+                                            Longhaul__V1__SetRetentionResponse_Closure closure,
+                                            void *closure_data);
 void longhaul__v1__scheduler__set_priority(ProtobufCService *service,
                                            const Longhaul__V1__SetPriorityRequest *input,
                                            Longhaul__V1__SetPriorityResponse_Closure closure,
@@ -1552,6 +1909,10 @@ extern const ProtobufCMessageDescriptor longhaul__v1__worker_status__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_queues_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__queue_status__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__queue_retention__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_retention_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_retention_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__queue_demand__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__limits__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__item_rate__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__list_keys_request__descriptor;
@@ -1564,6 +1925,8 @@ extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_request__descri
 extern const ProtobufCMessageDescriptor longhaul__v1__set_limits_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_paused_response__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_draining_request__descriptor;
+extern const ProtobufCMessageDescriptor longhaul__v1__set_draining_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_request__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_priority_response__descriptor;
 extern const ProtobufCMessageDescriptor longhaul__v1__set_tenant_request__descriptor;
