@@ -58,7 +58,7 @@ private struct GrowthLimits {
     private let waiting: [[UInt8]: UInt32]
     private var size: JobSize
 
-    /// nil: the lease is not there.
+    /// nil: the lease is not there, or its job takes no more.
     init?(_ core: borrowing Scheduler, _ lease: LeaseID) {
         guard let size = core.size(ofJobUnder: lease) else { return nil }
         self.size = size

@@ -52,11 +52,12 @@ extension Scheduler {
         }
     }
 
-    /// nil when the lease is not there. Cost: O(tasks and dependencies of the job).
+    /// nil when the lease is not there, or its job stops and takes no more. Cost: O(tasks and dependencies of the job).
     package func size(ofJobUnder lease: LeaseID) -> JobSize? {
         let index = state.lease(lease)
         if index.isNone { return nil }
         let job = state.tasks[state.leases[index].task].job
+        if state.jobs[job].state == .stopping { return nil }
         var size = JobSize(tasks: 0, dependencies: 0)
         var task = state.jobs[job].firstTask
         while !task.isNone {
