@@ -106,7 +106,9 @@ extension SchedulerNode {
             world.note("session # reports on lease @ up to #", session.rawValue, report.lease, report.cursor)
             mark(result, report)
             if case .invalid(let why) = result {
-                if !world.has(.liar) { world.object("honest-reports", "lease \(report.lease): \(why)") }
+                if !world.options.faults.contains(.liar) {
+                    world.object("honest-reports", "lease \(report.lease): \(why)")
+                }
                 return expel(session)
             }
             answers.add(result, about: report.lease)
