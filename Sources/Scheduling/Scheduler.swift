@@ -26,7 +26,10 @@ package struct Scheduler: ~Copyable {
         precondition(settings.lossLimit > State.lossesToBeSuspect, "an item is alone before its last loss")
         emit(.epochBegan(epoch: epoch))
         for worker in self.state.workers.indices { expect(worker, until: self.now + settings.leaseTimeToLive) }
-        for lease in self.state.leases.indices { expectAttempt(under: lease, isNew: true) }
+        for lease in self.state.leases.indices {
+            expectAttempt(under: lease, isNew: true)
+            expectTrim(of: self.state.leases[lease].id, items: self.state.leases[lease].remaining)
+        }
         if self.state.lists.count > 0 {
             for task in self.state.tasks.indices where self.state.takesItems(task) { watchList(of: task) }
         }
