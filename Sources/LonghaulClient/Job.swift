@@ -52,6 +52,8 @@ public struct Job: Sendable, Hashable {
     public var tasks: [TaskStatus]
     /// The job whose dead letters this one works on again.
     public var requeuedFrom: JobID?
+    /// By an operator: nothing of it is handed out.
+    public var isPaused = false
     /// The schedule whose tick submitted it, of the same tenant. nil: none, or it was deleted since.
     public var schedule: String?
     /// Which tick that was. nil: it was submitted otherwise.
@@ -188,6 +190,7 @@ extension Job {
             submitted: message.submittedUnixMs, started: time(message.startedUnixMs), ended: time(message.endedUnixMs),
             tasks: message.tasks.map { TaskStatus($0) },
             requeuedFrom: message.requeuedFrom == 0 ? nil : JobID(rawValue: message.requeuedFrom),
+            isPaused: message.paused,
             schedule: message.schedule.isEmpty ? nil : message.schedule, tick: time(message.tickUnixMs))
     }
 }

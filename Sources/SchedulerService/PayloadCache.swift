@@ -80,6 +80,7 @@ struct PayloadCache {
         for id in detached {
             if let entry = entries.removeValue(forKey: BatchID(rawValue: id)) { bytes -= entry.payloads.bytes }
         }
+        while let oldest = order.first, entries[oldest] == nil { _ = order.popFirst() }
     }
 
     mutating func rowDurable() {

@@ -45,6 +45,14 @@ struct ReadSchedule {
                 .invalidArgument,
                 "spec.job: key is for jobs that are submitted once; each tick of a schedule fires once without it")
         }
+        for (place, task) in job.tasks.enumerated() {
+            if case .listed = task.items {
+                throw Status(
+                    .invalidArgument,
+                    "spec.job.tasks[\(place)] has a list of items, which nobody appends to at a tick: leave what the items are in "
+                        + "its payload")
+            }
+        }
         let reader = JobSpecReader(job, place: "spec.job")
         self.job = try reader.job()
         var tasks: [TaskSubmission] = []

@@ -139,6 +139,9 @@ extension SchedulerService {
 
     private func missing(_ job: UInt64) -> Status {
         guard let view = core.job(JobID(rawValue: job)) else { return Self.noSuchJob }
+        if view.state == .stopping {
+            return Status(.failedPrecondition, "the job is about to end: its workers are handing back what they have")
+        }
         return Status(.failedPrecondition, "the job has ended as \(view.state), and stays as it is")
     }
 }

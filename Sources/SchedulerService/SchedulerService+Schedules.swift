@@ -152,7 +152,7 @@ extension SchedulerService {
     /// `none`: the tick waits.
     private func trigger(_ view: ScheduleView) throws(Status) -> JobID {
         let schedule = try read(view.spec)
-        try checkRoom(schedule)
+        try checkRoom(schedule, of: view.id)
         switch core.trigger(view.id, schedule.job, schedule.tasks) {
         case .fired(let job): return job
         case .queued: return .none

@@ -25,14 +25,17 @@ struct RateMeter: BitwiseCopyable, Sendable {
     }
 
     private mutating func close(_ now: Timestamp) {
-        let elapsed = now.milliseconds(since: opened)
-        if elapsed < Self.window { return }
-        // What was counted came within a window's time of its opening; nothing has come since.
-        let latest = opened == .zero ? 0 : count * 1_000_000 / (Self.window + elapsed % Self.window)
-        let empty = elapsed / Self.window - 1
-        rate = empty > 16 * windows ? 0 : (rate * (windows - 1) + latest) / windows
-        if rate > 0 { for _ in 0..<empty { rate = rate * (windows - 1) / windows } }
+        if opened == .zero { opened = now }
+        let passed = now.milliseconds(since: opened) / Self.window
+        if passed == 0 { return }
+        // What was counted came in the first of the windows that have passed.
+        rate = (rate * (windows - 1) + count * 1_000) / windows
         count = 0
-        opened = now
+        opened = opened + passed * Self.window
+        if passed > 16 * windows {
+            rate = 0
+        } else if rate > 0 {
+            for _ in 1..<passed { rate = rate * (windows - 1) / windows }
+        }
     }
 }

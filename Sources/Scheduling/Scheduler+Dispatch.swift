@@ -185,7 +185,7 @@ extension Scheduler {
     mutating func end(_ lease: LeaseIndex, _ ending: LeaseEnding) {
         let worker = state.leases[lease].worker
         chargeOvertime(of: lease)
-        volatile.endTrim(of: state.leases[lease].id)
+        volatile.endRequests(of: state.leases[lease].id)
         measureService(of: lease, ending)
         emit(.leaseEnded(state.leases[lease].id, ending), about: state.leases[lease].task)
         let left = state.workers[worker].leaseCount

@@ -9,8 +9,9 @@ extension Scheduler {
         if letter.isNone { return false }
         let task = state.letters[letter].task
         if needsNewJob(letter) || state.jobs[state.tasks[task].job].state == .stopping { return false }
+        let wasActive = state.tasks[task].state.isActive
         emit(.letterRequeued(id), about: task)
-        if state.takesItems(task) { watchList(of: task) }
+        if !wasActive, state.takesItems(task) { watchList(of: task) }
         if state.tasks[task].countKnown { endIfOver(task) } else { die(task, .countNotSet, .none) }
         countArrival(1, of: task)
         return true

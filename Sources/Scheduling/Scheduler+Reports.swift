@@ -173,7 +173,10 @@ extension Scheduler {
         if let checkpoint = volatile.newestReports[place].checkpoint { volatile.superseded.insert(checkpoint) }
         volatile.newestReports[place].checkpoint = nil
         if checkpointOnly { return }
-        if let cursor = volatile.newestReports[place].cursor { volatile.superseded.insert(cursor) }
+        // What is kept of failures depends on which cursor came before which of them.
+        if let cursor = volatile.newestReports[place].cursor, state[work: state.leases[lease].task].failures.isEmpty {
+            volatile.superseded.insert(cursor)
+        }
         volatile.newestReports[place].cursor = nil
     }
 

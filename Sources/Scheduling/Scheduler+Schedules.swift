@@ -84,7 +84,7 @@ extension Scheduler {
             let schedule = state.schedule(entry.key)
             if !schedule.isNone {
                 let record = state.schedules[schedule]
-                if record.queued != .zero, record.openJobs == 0 {
+                if record.queued != .zero, record.openJobs == 0 || record.overlap == .allow {
                     return DueTick(schedule: entry.key, tick: record.queued, isQueued: true)
                 }
                 if record.next != .zero, record.next <= now {
@@ -106,7 +106,7 @@ extension Scheduler {
         guard !schedule.isNone, tick != .zero else { return .stale }
         let record = state.schedules[schedule]
         if tick == record.queued {
-            if record.openJobs > 0 { return .queued }
+            if record.openJobs > 0, record.overlap != .allow { return .queued }
             return .fired(submit(job, tasks, as: tick, of: id, .queued, next: record.next))
         }
         guard tick == record.next else { return .stale }
@@ -162,6 +162,18 @@ extension Scheduler {
             .tickRefused(
                 due.schedule, tick: due.tick, next: due.isQueued ? record.next : next,
                 reason: state.blobs.insert(reason)))
+    }
+
+    /// What has to go before a job of the schedule begins goes, by the overlap policy. False: a tick that comes now waits, or
+    /// does not fire.
+    package mutating func makeWay(for id: ScheduleID) -> Bool {
+        let schedule = state.schedule(id)
+        if schedule.isNone { return false }
+        if state.schedules[schedule].overlap == .allow { return true }
+        if state.schedules[schedule].overlap == .cancelEarlier {
+            for job in state.openJobs(of: schedule) { _ = cancel(job) }
+        }
+        return state.schedules[schedule].openJobs == 0
     }
 
     private enum Room {

@@ -52,7 +52,9 @@ extension Scheduler {
                 if state.leases[lease].losses >= State.lossesToBeSuspect {
                     volatile.sessions[session].isExclusive = true
                 }
-                if state.tasks[state.leases[lease].task].state == .stopping { recall(lease) }
+                // What was asked may not have arrived.
+                volatile.endTrim(of: id)
+                if volatile.recalled[id] != nil { recall(lease) }
             } else {
                 handBack(lease, .returned)
             }
@@ -131,7 +133,8 @@ extension Scheduler {
     private mutating func lose(_ worker: WorkerIndex) {
         for lease in state.leases(of: worker) {
             let record = state.leases[lease]
-            if record.remaining == 1, record.losses + 1 >= settings.lossLimit {
+            let isStopping = state.tasks[record.task].state == .stopping
+            if record.remaining == 1, record.losses + 1 >= settings.lossLimit, !isStopping {
                 let item = state.unsettledRanges(of: lease)[0].begin
                 let letter = DeadLetter(id: nextLetterID, cause: .workerLost, failure: .none)
                 emit(.itemDied(record.id, item: item, letter), about: record.task)

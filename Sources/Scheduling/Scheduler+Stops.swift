@@ -42,20 +42,22 @@ extension Scheduler {
     }
 
     /// Asks the lease's worker to stop, and to hand it back with what it has settled. One that is not connected is asked
-    /// when it comes back, or is lost.
+    /// when it comes back, and has the time for that too.
     mutating func recall(_ lease: LeaseIndex) {
+        let id = state.leases[lease].id
         let session = presence(of: state.leases[lease].worker).session
-        if session.isNone { return }
-        let key = RecallKey(lease: state.leases[lease].id, session: volatile.sessions[session].id)
-        output.recalls.append((key.session, key.lease))
-        volatile.recalls.insert(now + settings.recallTime, key)
+        if volatile.recalled[id] == nil {
+            let patience = settings.recallTime + (session.isNone ? settings.leaseTimeToLive : 0)
+            volatile.recalled[id] = now + patience
+            volatile.recalls.insert(now + patience, id)
+        }
+        if !session.isNone { output.recalls.append((volatile.sessions[session].id, id)) }
     }
 
     /// Its worker has had its time: what it has not said is lost.
-    mutating func endRecall(_ key: RecallKey) {
-        let lease = state.lease(key.lease)
-        if lease.isNone || !holds(key.lease, key.session) { return }
-        revoke(lease, .returned)
+    mutating func endRecall(of id: LeaseID) {
+        let lease = state.lease(id)
+        if !lease.isNone { revoke(lease, .returned) }
     }
 
     /// Ends a lease that its worker may still work on, and has the worker told.
@@ -63,15 +65,5 @@ extension Scheduler {
         let session = presence(of: state.leases[lease].worker).session
         if !session.isNone { output.revocations.append((volatile.sessions[session].id, state.leases[lease].id)) }
         handBack(lease, ending)
-    }
-}
-
-/// A lease that was called back, and from which session: another one is asked anew.
-struct RecallKey: Comparable, BitwiseCopyable, Sendable {
-    let lease: LeaseID
-    let session: SessionID
-
-    static func < (left: RecallKey, right: RecallKey) -> Bool {
-        (left.lease, left.session.rawValue) < (right.lease, right.session.rawValue)
     }
 }

@@ -18,6 +18,8 @@ extension Scheduler {
         let policy = state.policies[state.tasks[record.task].policy]
         let due = volatile.attemptsBegan[Int(lease.rawValue)] + UInt64(policy.attemptTimeout)
         if due > now { return volatile.timeouts.insert(due, id) }
+        // It is called back already.
+        if state.tasks[record.task].state == .stopping { return }
         let item = state.unsettledRanges(of: lease)[0].begin
         settle(item, .retry, failure: [], exhausted: .timedOut, of: lease)
         if state.leases[lease].remaining == 0 { revoke(lease, .completed) } else { recall(lease) }

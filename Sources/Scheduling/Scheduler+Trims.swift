@@ -56,24 +56,25 @@ extension Scheduler {
         preconditionFailure("a lease has the items that are left of it")
     }
 
-    /// The holder has answered. A lower end than before holds; what was said before changes nothing.
-    mutating func trim(_ lease: LeaseIndex, to end: UInt32) {
-        volatile.endTrim(of: state.leases[lease].id)
+    /// The holder has answered. A lower end than before holds; what was said before changes nothing. An item that was
+    /// settled meanwhile without the holder stays under the lease.
+    mutating func trim(_ lease: LeaseIndex, to said: UInt32) {
+        let record = state.leases[lease]
+        volatile.endTrim(of: record.id)
+        let end = max(said, record.settled.isEmpty ? record.cursor : state.segments[record.settled.tail].range.end)
         if end >= state.end(of: lease) { return }
-        emit(.leaseTrimmed(state.leases[lease].id, end: end), about: state.leases[lease].task)
+        emit(.leaseTrimmed(record.id, end: end), about: record.task)
         // A checkpoint that went with what was given up must stay in the journal.
         let place = Int(lease.rawValue)
         if place < volatile.newestReports.count { volatile.newestReports[place] = NewestReport() }
     }
 
-    /// What is given up must not be settled, nor all there is.
+    /// What is given up must not be settled by the same report, nor all there is.
     func objection(toEnding lease: LeaseIndex, at end: UInt32, _ report: LeaseReport) -> String? {
-        let record = state.leases[lease]
-        let settledEnd = record.settled.isEmpty ? record.cursor : state.segments[record.settled.tail].range.end
-        guard end > record.first.begin, end >= settledEnd, report.cursor <= end,
+        guard end > state.leases[lease].first.begin, report.cursor <= end,
             report.settled.allSatisfy({ $0.end <= end }), report.outcomes.allSatisfy({ $0.item < end }),
             report.outputs.allSatisfy({ $0.item < end })
-        else { return "the end \(end) is before what the lease has settled, or before its first item" }
+        else { return "the end \(end) is before what the report settles, or before the lease's first item" }
         return nil
     }
 }

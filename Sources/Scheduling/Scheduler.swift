@@ -29,6 +29,7 @@ package struct Scheduler: ~Copyable {
         for lease in self.state.leases.indices {
             expectAttempt(under: lease, isNew: true)
             expectTrim(of: self.state.leases[lease].id, items: self.state.leases[lease].remaining)
+            if self.state.tasks[self.state.leases[lease].task].state == .stopping { recall(lease) }
         }
         if self.state.lists.count > 0 {
             for task in self.state.tasks.indices where self.state.takesItems(task) { watchList(of: task) }
@@ -146,7 +147,7 @@ package struct Scheduler: ~Copyable {
         while !isBatchFull, let job = state.dueKeys.pop(at: now) { freeKey(of: job) }
         while !isBatchFull, let job = state.dueEnds.pop(at: now) { expire(job) }
         while !isBatchFull, let lease = volatile.timeouts.pop(at: now) { checkTimeout(of: lease) }
-        while !isBatchFull, let recall = volatile.recalls.pop(at: now) { endRecall(recall) }
+        while !isBatchFull, let lease = volatile.recalls.pop(at: now) { endRecall(of: lease) }
         while !isBatchFull, let lease = volatile.looks.pop(at: now) { considerTrim(of: lease) }
         while !isBatchFull, let task = volatile.openLists.pop(at: now) { checkList(of: task) }
         while !isBatchFull, let gate = state.popDueGate(at: now) { emit(.gateOpened(gate)) }

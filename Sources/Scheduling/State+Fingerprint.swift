@@ -63,7 +63,7 @@ extension State {
             UInt64(queue(of: task).rawValue), UInt64(kind(of: task).rawValue), UInt64(record.state.rawValue),
             UInt64(total(of: task)), UInt64(record.itemCount), UInt64(work.done), UInt64(work.dead),
             UInt64(work.cancelled), time(work.started), time(work.ended), record.countKnown ? 1 : 0,
-            UInt64(work.stopsAs?.rawValue ?? 0))
+            UInt64(work.stopsAs?.rawValue ?? 0), record.isCountedLater ? 1 : 0, work.isSelection ? 1 : 0)
         hash.mix(range: work.fresh)
         hash.mix(text: String(describing: policies[record.policy]))
         hash.mix(bytes: blobs[record.name])

@@ -9,8 +9,10 @@ struct Volatile {
     var silence = DeadlineHeap<WorkerID>()
     /// Of leases whose attempts may take only so long. An entry may be too early, never too late.
     var timeouts = DeadlineHeap<LeaseID>()
-    /// Of leases that were called back.
-    var recalls = DeadlineHeap<RecallKey>()
+    /// Leases that were called back, until when.
+    var recalls = DeadlineHeap<LeaseID>()
+    /// The same by lease, while it is there: few.
+    var recalled: [LeaseID: Timestamp] = [:]
     /// Of leases of many items, when somebody may wait for a part of them.
     var looks = DeadlineHeap<LeaseID>()
     /// Leases whose holders were asked to give up a part, and have not answered: few.
@@ -62,6 +64,12 @@ struct Volatile {
 
     @inline(__always) mutating func endTrim(of lease: LeaseID) {
         if !trims.isEmpty { trims.removeAll { $0.lease == lease } }
+    }
+
+    /// Nothing is asked of a lease that has ended.
+    @inline(__always) mutating func endRequests(of lease: LeaseID) {
+        endTrim(of: lease)
+        if !recalled.isEmpty { recalled[lease] = nil }
     }
 
     /// nil: none.

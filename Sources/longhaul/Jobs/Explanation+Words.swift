@@ -33,10 +33,10 @@ extension WaitReason.Cause {
         case .moreDependencies(let count): "so must \(Format.count(count)) more"
         case .itemCount: "an earlier task has yet to say how many items it has"
         case .delay(let until): "its job was submitted with a delay that is over \(Self.future(until, now: now))"
-        case .jobPaused: "its job is paused; 'longhaul resume job' lets it go on"
-        case .tenantPaused(let tenant): "tenant \(tenant) is paused; 'longhaul resume tenant' lets it go on"
+        case .jobPaused: "its job is paused; 'longhaul resume job', with its id, lets it go on"
+        case .tenantPaused(let tenant): "tenant \(tenant) is paused; 'longhaul resume tenant \(tenant)' lets it go on"
         case .paused(let subject):
-            "\(subject.words) is paused; 'longhaul resume \(subject.kind)' lets it go on"
+            "\(subject.words) is paused; 'longhaul resume \(subject.kind) \(subject.name)' lets it go on"
         case .slowedDown(let subject, let until):
             "a worker was told to slow down: nothing of \(subject.words) goes out before \(Self.future(until, now: now))"
         case .leaseLimit(let subject, let limit, let leases):

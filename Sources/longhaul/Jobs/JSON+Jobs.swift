@@ -7,7 +7,8 @@ extension JSON {
     init(_ job: Job, isMeasured: Bool) {
         self = [
             "job": .string("\(job.id)"), "name": .string(job.name), "tenant": .string(job.tenant),
-            "priority": JSON(job.priority), "state": .string(job.state.rawValue), "version": JSON(job.version),
+            "priority": JSON(job.priority), "state": .string(job.state.rawValue), "paused": .bool(job.isPaused),
+            "version": JSON(job.version),
             "submitted": JSON(time: job.submitted), "started": JSON(time: job.started), "ended": JSON(time: job.ended),
             "requeued_from": job.requeuedFrom.map { .string("\($0)") } ?? .null,
             "schedule": job.schedule.map { .string($0) } ?? .null, "tick": JSON(time: job.tick),

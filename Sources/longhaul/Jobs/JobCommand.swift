@@ -68,7 +68,8 @@ struct JobCommand: Command {
             return ["of \(schedule), tick \(Format.timestamp(unixMilliseconds: tick))"]
         }
         let parts = [
-            "job \(job.id)", "'\(job.name)'", "of \(job.tenant)", "priority \(job.priority)", job.state.rawValue,
+            "job \(job.id)", "'\(job.name)'", "of \(job.tenant)", "priority \(job.priority)",
+            job.state.rawValue + (job.isPaused ? " but paused" : ""),
         ]
         return DisplayText.printable((parts + times + origin + (tick ?? [])).joined(separator: ", "))
     }

@@ -28,7 +28,7 @@ struct AppendCommand: Command {
             Manual.Example("generate | longhaul append 7k2m - --seal", "As they come, and then no more:"),
             Manual.Example("longhaul append 7k2m /dev/null --seal", "None, but those were all:"),
         ],
-        exitCodes: [.refused, .notFound, .unavailable, .interrupted])
+        exitCodes: [.failed, .refused, .notFound, .unavailable, .interrupted])
 
     func run(_ arguments: Arguments) async throws -> ExitCode {
         try Foreground.run {
@@ -43,15 +43,14 @@ struct AppendCommand: Command {
     }
 
     private func print(_ outcome: ItemFile.Outcome, _ arguments: Arguments) throws {
-        let isOpen = !arguments[seal]
         var words = "\(Format.count(outcome.appended)) appended"
         if outcome.known > 0 { words += ", \(Format.count(outcome.known)) were there" }
-        words += "; the list has \(Format.count(outcome.total)), and is \(isOpen ? "open" : "sealed")"
+        words += "; the list has \(Format.count(outcome.total)), and is \(outcome.isSealed ? "sealed" : "open")"
         try listing.print(
             arguments,
             json: [
                 "job": .string("\(arguments[job])"), "appended": JSON(outcome.appended), "known": JSON(outcome.known),
-                "total": JSON(outcome.total), "open": .bool(isOpen),
+                "total": JSON(outcome.total), "open": .bool(!outcome.isSealed),
             ], words: words)
     }
 

@@ -18,16 +18,19 @@ struct ItemFile {
         /// Lines that the list had before.
         var known: UInt64 = 0
         var total: UInt64 = 0
+        var isSealed: Bool
     }
 
     /// Appends its lines to the task's list. What fails says how it can be gone on with.
     func append(to job: JobID, task: Int, seal: Bool, _ client: Client) async throws -> Outcome {
-        let next = try await client.list(of: job, task: task).count
-        var outcome = Outcome(total: next)
+        let list = try await client.list(of: job, task: task)
+        let next = list.count
+        var outcome = Outcome(total: next, isSealed: list.isSealed || seal)
         let first = first ?? next
         guard first <= next else {
             throw CommandFailure(
-                .refused, "the list has \(Format.count(next)) items, so the next one is not number \(first)")
+                .refused,
+                "the list has \(Format.count(next)) items, so the next one is not number \(first), but \(next)")
         }
         let appender = try await client.appender(to: job, task: task, first: next)
         do {
@@ -55,7 +58,9 @@ struct ItemFile {
             if cause.code == .refused, error.code != .resourceExhausted { throw cause }
             throw CommandFailure(cause.code, "\(cause.message). \(advice(job, first))")
         } catch let error as CommandFailure {
-            throw CommandFailure(error.code, "\(error.message). What came before is appended. \(advice(job, first))")
+            // Something was done, which no usage error may say.
+            let code = error.code == .usage ? .failed : error.code
+            throw CommandFailure(code, "\(error.message). What came before is appended. \(advice(job, first))")
         }
     }
 

@@ -35,7 +35,7 @@ struct ScheduleSetCommand: Command {
             With an hour that is restricted, a time that the clocks skip in spring comes at the moment at which they \
             skip it, and one that they show twice in autumn comes once. With an hour of * the time that passes counts.
             Ticks that come while no scheduler is there: --catch-up skip fires none of them, 'latest' the last one, 'all' \
-            every one, of more than 1000 the last 1000. Ticks that come while a job of the schedule goes on: --overlap \
+            every one, of more than 1000 the last 1000; one that is less than a minute late fires in any case. Ticks that come while a job of the schedule goes on: --overlap \
             skip drops them, 'queue-one' lets one wait, 'cancel-earlier' ends the job, 'allow' lets jobs run side by \
             side. What did not fire is counted: see 'longhaul schedule show'.
             """,
