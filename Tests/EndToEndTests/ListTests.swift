@@ -66,7 +66,7 @@ struct ListTests {
         let path = system.folder.file("items")
         try TestFile.write("a\n" + String(repeating: "x", count: 70_000) + "\n", to: path)
         let long = try await system.run("submit", "--kind", "k", "--items-from", path)
-        #expect(long.code == 2)
+        #expect(long.code == 1)
         #expect(long.errors.contains("line 2 has more than 64 KiB"), "\(long.errors)")
         let counted = try await system.run("submit", "--kind", "k", "--items", "3", "--open")
         #expect(counted.code == 2)

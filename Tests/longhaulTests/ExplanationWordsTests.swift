@@ -10,7 +10,7 @@ import Testing
 
     @Test(
         arguments: [
-            (.paused(.key("smtp")), "limit key smtp is paused; 'longhaul resume key' lets it go on"),
+            (.paused(.key("smtp")), "limit key smtp is paused; 'longhaul resume key smtp' lets it go on"),
             (.workersBusy(workers: 1), "the one worker that could take it has as much as it can take"),
             (.leaseLimit(.queue("q"), limit: 4, leases: 4), "queue q has 4 leases out, of 4 that it may have"),
             (.backoff(items: 1, until: 1_012_000), "1 item failed and wait for the next try"),
