@@ -11,11 +11,12 @@ extension Scheduler {
         var read = read
         guard var limits = GrowthLimits(self, read.lease) else { return read }
         for (item, added) in Self.byItem(report.added) {
-            // Also past every item: the core says what is wrong with that.
+            // One that is past every item is none that the report settles.
             let number = UInt32(clamping: item)
-            if isSettled(number, under: read.lease) || read.outcomes.contains(where: { $0.item == number }) {
-                continue
-            }
+            // Of others than those that become done by this report nothing is added, nor judged.
+            guard number < read.cursor || read.settled.contains(where: { $0.contains(number) }),
+                !isSettled(number, under: read.lease), !read.outcomes.contains(where: { $0.item == number })
+            else { continue }
             do throws(Status) {
                 read.growths.append(ItemGrowth(item: number, tasks: try limits.admit(added, self, codec)))
             } catch {

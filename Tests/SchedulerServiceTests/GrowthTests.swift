@@ -68,6 +68,25 @@ import Testing
         bench.stop()
     }
 
+    /// What an item adds is looked at when it becomes done.
+    @Test func anItemThatIsNotSettledAddsNothing() throws {
+        let bench = try ServiceBench()
+        let (id, session, lease) = try start(bench)
+        session.send(
+            V1.WorkerUpdate(
+                reports: [
+                    V1.Report(lease: lease, cursor: 1, added: [added("x", by: 1), added("split", by: 2)])
+                ]))
+        session.wait { $0.flatMap(\.acknowledged).map(\.cursor) == [1] }
+        #expect(try job(id, bench).tasks.count == 3)
+        #expect(try bench.letters().isEmpty)
+        session.send(
+            V1.WorkerUpdate(reports: [V1.Report(lease: lease, cursor: 1, settled: [2, 3], added: [added("x", by: 2)])]))
+        session.wait { $0.flatMap(\.acknowledged).count == 2 }
+        #expect(try job(id, bench).tasks.map(\.name) == ["split", "collect", "far", "x"])
+        bench.stop()
+    }
+
     @Test func aJobGrowsToItsLimit() throws {
         let bench = try ServiceBench()
         let (id, session, lease) = try start(bench)
