@@ -60,6 +60,8 @@ public struct FailedTry: Sendable, Hashable {
     public var code: String
     /// What went wrong, for people.
     public var text: String
+    /// It took longer than it may.
+    public var isTimedOut: Bool
 }
 
 /// Which dead letters: those that match every part that is given. At least one part must be, or `everything`.
@@ -125,7 +127,7 @@ extension DeadLetter {
             history: message.history.map {
                 FailedTry(
                     attempt: Int($0.attempt), failed: $0.failedUnixMs, code: $0.failure?.code ?? "",
-                    text: $0.failure?.text ?? "")
+                    text: $0.failure?.text ?? "", isTimedOut: $0.timedOut)
             })
     }
 }

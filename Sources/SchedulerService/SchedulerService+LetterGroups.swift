@@ -14,7 +14,8 @@ extension SchedulerService {
     func history(of letter: DeadLetterID) -> [V1.FailedTry] {
         core.failures(of: letter).map {
             V1.FailedTry(
-                attempt: UInt32($0.attempt), failedUnixMs: $0.failed.milliseconds, failure: failure($0.failure))
+                attempt: UInt32($0.attempt), failedUnixMs: $0.failed.milliseconds, failure: failure($0.failure),
+                timedOut: $0.timedOut)
         }
     }
 

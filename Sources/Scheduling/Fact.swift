@@ -79,7 +79,7 @@ package enum Fact: BitwiseCopyable, Sendable {
     case checkpointed(LeaseID, BlobHandle)
     case outputLeft(LeaseID, item: UInt32, BlobHandle)
     /// Why it failed that is tried again next; nil: for the same reason as the task's newest that is kept.
-    case itemFailed(LeaseID, item: UInt32, BlobHandle?)
+    case itemFailed(LeaseID, item: UInt32, BlobHandle?, timedOut: Bool)
     /// Failed; tried again from `due` on, with all items of the same wave.
     case itemRetried(LeaseID, item: UInt32, due: Timestamp)
     case itemDied(LeaseID, item: UInt32, DeadLetter)

@@ -16,6 +16,8 @@ package struct FailureView: Equatable, Sendable {
     package var attempt: UInt16
     package var failed: Timestamp
     package var failure: [UInt8]
+    /// It took longer than it may.
+    package var timedOut: Bool
 }
 
 extension Scheduler {
@@ -42,7 +44,7 @@ extension Scheduler {
         let letter = state.letter(id)
         if letter.isNone { return [] }
         return state.failures.records(of: state.letters[letter].failures).map {
-            FailureView(attempt: $0.attempt, failed: $0.failed, failure: state.blobs[$0.failure])
+            FailureView(attempt: $0.attempt, failed: $0.failed, failure: state.blobs[$0.failure], timedOut: $0.timedOut)
         }
     }
 }

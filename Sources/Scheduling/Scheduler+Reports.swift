@@ -206,7 +206,7 @@ extension Scheduler {
         switch disposition {
         case .retry where record.attempt < policy.maxAttempts:
             let due = retryTime(of: item, in: record, policy: policy)
-            keep(failure, of: item, under: lease)
+            keep(failure, of: item, under: lease, timedOut: exhausted == .timedOut)
             emit(.itemRetried(record.id, item: item, due: due), about: record.task)
             return
         case .retry: cause = exhausted
@@ -219,11 +219,12 @@ extension Scheduler {
     }
 
     /// For whoever looks at the item's letter, should it come to that.
-    private mutating func keep(_ failure: [UInt8], of item: UInt32, under lease: LeaseIndex) {
+    private mutating func keep(_ failure: [UInt8], of item: UInt32, under lease: LeaseIndex, timedOut: Bool) {
         if state.failures.count >= FailureRecord.most { return }
         let newest = state[work: state.leases[lease].task].failures.tail
         let isSame = !newest.isNone && state.blobs[state.failures[newest].failure] == failure
-        emit(.itemFailed(state.leases[lease].id, item: item, isSame ? nil : state.blobs.insert(failure)))
+        let written = isSame ? nil : state.blobs.insert(failure)
+        emit(.itemFailed(state.leases[lease].id, item: item, written, timedOut: timedOut))
     }
 
     /// Full jitter in eighths: the wait is one of eight evenly spread over the bound, drawn for 32 neighbours at a

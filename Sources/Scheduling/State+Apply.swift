@@ -57,7 +57,8 @@ extension State {
         case .cursorMoved(let lease, let cursor): move(known(lease), to: cursor)
         case .checkpointed(let lease, let checkpoint): replaceCheckpoint(of: known(lease), with: checkpoint)
         case .outputLeft(let lease, let item, let data): keepOutput(data, of: item, from: known(lease))
-        case .itemFailed(let lease, let item, let failure): noteFailure(of: item, under: known(lease), failure)
+        case .itemFailed(let lease, let item, let failure, let timedOut):
+            noteFailure(of: item, under: known(lease), failure, timedOut: timedOut)
         case .itemRetried(let lease, let item, let due): retry(item, of: known(lease), due: due)
         case .itemDied(let lease, let item, let letter): die(item, of: known(lease), letter)
         case .leaseTrimmed(let lease, let end): trim(known(lease), to: end)

@@ -5,6 +5,8 @@ struct FailureRecord: Sendable {
     let failed: Timestamp
     /// `none`: nobody said why.
     let failure: BlobHandle
+    /// It took longer than it may.
+    let timedOut: Bool
     var next = Slab<FailureRecord>.Index.none
 
     /// Of one item; the oldest go first.
@@ -60,13 +62,13 @@ extension Slab<FailureRecord> {
 /// How facts change what is known of failed tries. Cost: O(what is kept of the task), and nothing for tasks without.
 extension State {
     /// `failure` nil: the same as that of the task's newest.
-    mutating func noteFailure(of item: UInt32, under lease: LeaseIndex, _ failure: BlobHandle?) {
+    mutating func noteFailure(of item: UInt32, under lease: LeaseIndex, _ failure: BlobHandle?, timedOut: Bool) {
         let task = leases[lease].task
         let newest = self[work: task].failures.tail
         precondition(failure != nil || !newest.isNone, "a failure that is said to be the same has one before it")
         let kept = failure ?? blobs.insert(blobs[failures[newest].failure])
         let index = failures.insert(
-            FailureRecord(item: item, attempt: leases[lease].attempt, failed: time, failure: kept))
+            FailureRecord(item: item, attempt: leases[lease].attempt, failed: time, failure: kept, timedOut: timedOut))
         failures.append(index, to: &works[tasks[task].work].failures)
         var surplus =
             failures.records(of: self[work: task].failures).count { $0.item == item }

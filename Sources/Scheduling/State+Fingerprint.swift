@@ -119,7 +119,7 @@ extension State {
 
     private func mix(_ list: FailureList, into hash: inout Fingerprint) {
         for record in failures.records(of: list) {
-            hash.mix(UInt64(record.item), UInt64(record.attempt), time(record.failed))
+            hash.mix(UInt64(record.item), UInt64(record.attempt), time(record.failed), record.timedOut ? 1 : 0)
             hash.mix(bytes: blobs[record.failure])
         }
     }

@@ -168,8 +168,8 @@ package struct FactDecoder {
     }
 
     private mutating func itemFailed(_ store: inout BlobStore) throws(StoreError) -> Fact {
-        let (lease, item, isSame) = (try lease(), try small(), try flag())
-        return .itemFailed(lease, item: item, isSame ? nil : try bytes(&store))
+        let (lease, item, isSame, timedOut) = (try lease(), try small(), try flag(), try flag())
+        return .itemFailed(lease, item: item, isSame ? nil : try bytes(&store), timedOut: timedOut)
     }
 
     private mutating func rate() throws(StoreError) -> RequeueRate {

@@ -104,8 +104,8 @@ package struct FactEncoder {
         case .outputLeft(let lease, let item, let data):
             put(.outputLeft, lease.rawValue, UInt64(item))
             blobs.append(store[data])
-        case .itemFailed(let lease, let item, let failure):
-            put(.itemFailed, lease.rawValue, UInt64(item), failure == nil ? 1 : 0)
+        case .itemFailed(let lease, let item, let failure, let timedOut):
+            put(.itemFailed, lease.rawValue, UInt64(item), failure == nil ? 1 : 0, timedOut ? 1 : 0)
             if let failure { blobs.append(store[failure]) }
         case .letterFingerprinted(let letter, let fingerprint):
             put(.letterFingerprinted, letter.rawValue, fingerprint)

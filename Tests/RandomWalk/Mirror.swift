@@ -55,8 +55,8 @@ extension Fact {
             return .workerJoined(worker, instance: instance, name: new.insert(old[name]))
         case .checkpointed(let lease, let checkpoint): return .checkpointed(lease, new.insert(old[checkpoint]))
         case .outputLeft(let lease, let item, let data): return .outputLeft(lease, item: item, new.insert(old[data]))
-        case .itemFailed(let lease, let item, let failure):
-            return .itemFailed(lease, item: item, failure.map { new.insert(old[$0]) })
+        case .itemFailed(let lease, let item, let failure, let timedOut):
+            return .itemFailed(lease, item: item, failure.map { new.insert(old[$0]) }, timedOut: timedOut)
         case .itemDied(let lease, let item, var letter):
             letter.failure = new.insert(old[letter.failure])
             return .itemDied(lease, item: item, letter)

@@ -37,7 +37,7 @@ import Testing
             _ = worker.core.report(report, from: worker.session)
         }
         worker.core.writeBatch { fact, _ in
-            if case .itemFailed(_, _, .some) = fact { written += 1 }
+            if case .itemFailed(_, _, .some, _) = fact { written += 1 }
         }
         #expect(written == 1)
     }

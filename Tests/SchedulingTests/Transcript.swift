@@ -183,7 +183,7 @@ struct Transcript: ~Copyable {
             let letter = DeadLetterID(rawValue: UInt64(try words.number(0)))
             return core.failures(of: letter).map {
                 "attempt \($0.attempt), \(core.now.milliseconds - $0.failed.milliseconds) ms ago: "
-                    + String(decoding: $0.failure, as: UTF8.self)
+                    + ($0.timedOut ? "timed out" : String(decoding: $0.failure, as: UTF8.self))
             }
         case "groups":
             return core.letterGroups(limit: 100) { _ in true }.groups.map { group in

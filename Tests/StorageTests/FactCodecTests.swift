@@ -101,7 +101,7 @@ import Testing
             .dependencyInserted(task, on: 830),
             .queueDraining(NameID(rawValue: 923), true),
             .tenantDraining(NameID(rawValue: 924), false),
-            .itemFailed(LeaseID(rawValue: 925), item: 926, store.insert([54])),
+            .itemFailed(LeaseID(rawValue: 925), item: 926, store.insert([54]), timedOut: true),
             .letterFingerprinted(DeadLetterID(rawValue: 927), 928),
             .requeueOrdered(
                 929,
@@ -127,7 +127,7 @@ import Testing
         6_009,
         6_010, 6_001, 6_011, 6_012,
         902, 903, 823, 824, 825, 826, 902, 903, 902, 903, 827, 828, 902, 903, 829, 902, 903, 830,
-        923, 1, 924, 0, 925, 926, 0, 927, 928, 929, 901, 930, 931, 932, 933, 934, 935, 936, 937, 938, 939, 3,
+        923, 1, 924, 0, 925, 926, 0, 1, 927, 928, 929, 901, 930, 931, 932, 933, 934, 935, 936, 937, 938, 939, 3,
         940, 941, .max, 942,
     ]
     private static let kinds: [UInt32] = Array(1...66)

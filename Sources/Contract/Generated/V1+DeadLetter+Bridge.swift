@@ -84,6 +84,7 @@ extension V1.FailedTry {
         message.pointee.attempt = attempt
         message.pointee.failed_unix_ms = failedUnixMs
         message.pointee.failure = try arena.message(failure, at: 3, of: memory)
+        message.pointee.timed_out = timedOut ? 1 : 0
     }
 
     package init(lifting memory: UnsafeRawPointer) {
@@ -91,6 +92,7 @@ extension V1.FailedTry {
         attempt = message.pointee.attempt
         failedUnixMs = message.pointee.failed_unix_ms
         failure = Lifting.message(message.pointee.failure)
+        timedOut = message.pointee.timed_out != 0
     }
 }
 

@@ -142,17 +142,21 @@ extension V1 {
         package var failedUnixMs: Int64 = 0
         /// Absent: nobody said why.
         package var failure: V1.Failure?
+        /// It took longer than it may.
+        package var timedOut: Bool = false
 
         package init() {}
 
         package init(
             attempt: UInt32 = 0,
             failedUnixMs: Int64 = 0,
-            failure: V1.Failure? = nil
+            failure: V1.Failure? = nil,
+            timedOut: Bool = false
         ) {
             self.attempt = attempt
             self.failedUnixMs = failedUnixMs
             self.failure = failure
+            self.timedOut = timedOut
         }
     }
 

@@ -43,7 +43,9 @@ struct DeadShowCommand: Command {
         let history = letter.history.map { failed in
             let why = [failed.code, failed.text].filter { !$0.isEmpty }.joined(separator: ": ")
             return "before that, attempt \(failed.attempt) at \(Format.timestamp(unixMilliseconds: failed.failed)): "
-                + (why.isEmpty ? "its handler did not say why" : DisplayText.firstLine(why))
+                + (failed.isTimedOut
+                    ? "it took longer than it may"
+                    : why.isEmpty ? "its handler did not say why" : DisplayText.firstLine(why))
         }
         return
             (lines.map(DisplayText.printable) + DisplayText.lines(letter.failure)

@@ -19,7 +19,7 @@ extension JSON {
         let history = letter.history.map { failed -> JSON in
             [
                 "attempt": JSON(failed.attempt), "failed": JSON(time: failed.failed),
-                "code": .string(failed.code), "text": .string(failed.text),
+                "code": .string(failed.code), "text": .string(failed.text), "timed_out": .bool(failed.isTimedOut),
             ]
         }
         self = .object(known + [Member("history", .array(history))])

@@ -1152,7 +1152,7 @@ const ProtobufCMessageDescriptor longhaul__v1__dead_letter__descriptor =
   (ProtobufCMessageInit) longhaul__v1__dead_letter__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor longhaul__v1__failed_try__field_descriptors[3] =
+static const ProtobufCFieldDescriptor longhaul__v1__failed_try__field_descriptors[4] =
 {
   {
     "attempt",
@@ -1190,16 +1190,29 @@ static const ProtobufCFieldDescriptor longhaul__v1__failed_try__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "timed_out",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Longhaul__V1__FailedTry, timed_out),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned longhaul__v1__failed_try__field_indices_by_name[] = {
   0,   /* field[0] = attempt */
   1,   /* field[1] = failed_unix_ms */
   2,   /* field[2] = failure */
+  3,   /* field[3] = timed_out */
 };
 static const ProtobufCIntRange longhaul__v1__failed_try__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor longhaul__v1__failed_try__descriptor =
 {
@@ -1209,7 +1222,7 @@ const ProtobufCMessageDescriptor longhaul__v1__failed_try__descriptor =
   "Longhaul__V1__FailedTry",
   "longhaul.v1",
   sizeof(Longhaul__V1__FailedTry),
-  3,
+  4,
   longhaul__v1__failed_try__field_descriptors,
   longhaul__v1__failed_try__field_indices_by_name,
   1,  longhaul__v1__failed_try__number_ranges,

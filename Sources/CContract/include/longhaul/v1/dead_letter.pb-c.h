@@ -159,10 +159,14 @@ struct  Longhaul__V1__FailedTry
    * Absent: nobody said why.
    */
   Longhaul__V1__Failure *failure;
+  /*
+   * It took longer than it may.
+   */
+  protobuf_c_boolean timed_out;
 };
 #define LONGHAUL__V1__FAILED_TRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&longhaul__v1__failed_try__descriptor) \
-    , 0, 0, NULL }
+    , 0, 0, NULL, 0 }
 
 
 /*
