@@ -182,21 +182,13 @@ extension Scheduler {
         case wait
     }
 
-    /// What the overlap policy lets a tick do that has come now.
+    /// What the overlap policy lets a tick do that has come now. Of earlier jobs that are cancelled the workers may need a
+    /// moment to stop: two runs are never at work at once.
     private mutating func makeRoom(for schedule: ScheduleIndex) -> Room {
+        let isClear = makeWay(for: state.schedules[schedule].id)
         let record = state.schedules[schedule]
-        if record.openJobs == 0, record.queued == .zero { return .free }
-        switch record.overlap {
-        case .allow: return .free
-        case .skip: return record.openJobs == 0 ? .free : .taken(record.lastOpenJob(state.origins))
-        case .queueOne:
-            return record.queued == .zero ? .wait : .taken(record.lastOpenJob(state.origins))
-        case .cancelEarlier:
-            for job in state.openJobs(of: schedule) { _ = cancel(job) }
-            let left = state.schedules[schedule]
-            // Workers may need a moment to stop: two runs are never at work at once.
-            return left.openJobs == 0 ? .free : left.queued == .zero ? .wait : .taken(left.lastOpenJob(state.origins))
-        }
+        if isClear, record.queued == .zero || record.overlap != .queueOne { return .free }
+        return record.queued == .zero && record.overlap != .skip ? .wait : .taken(record.lastOpenJob(state.origins))
     }
 
     private mutating func submit(

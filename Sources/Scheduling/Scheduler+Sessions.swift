@@ -54,7 +54,7 @@ extension Scheduler {
                 }
                 // What was asked may not have arrived.
                 volatile.endTrim(of: id)
-                if volatile.recalled[id] != nil { recall(lease) }
+                if volatile.recalled.contains(id) { recall(lease) }
             } else {
                 handBack(lease, .returned)
             }

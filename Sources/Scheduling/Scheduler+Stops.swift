@@ -46,9 +46,8 @@ extension Scheduler {
     mutating func recall(_ lease: LeaseIndex) {
         let id = state.leases[lease].id
         let session = presence(of: state.leases[lease].worker).session
-        if volatile.recalled[id] == nil {
+        if volatile.recalled.insert(id).inserted {
             let patience = settings.recallTime + (session.isNone ? settings.leaseTimeToLive : 0)
-            volatile.recalled[id] = now + patience
             volatile.recalls.insert(now + patience, id)
         }
         if !session.isNone { output.recalls.append((volatile.sessions[session].id, id)) }

@@ -34,9 +34,8 @@ extension Scheduler {
     /// Whether the task has nothing to lease, and items that came back would be leased.
     private func couldLeaseMore(of task: TaskIndex) -> Bool {
         let work = state[work: task]
-        let policy = state.policies[state.tasks[task].policy]
-        return !work.hasPending && (policy.parallelism == 0 || work.leaseCount < policy.parallelism)
-            && !state.isHeld(task) && state.gate(state.queueGate(of: task)).isOpen
+        return !work.hasPending && !state.isAtParallelism(task, leases: work.leaseCount) && !state.isHeld(task)
+            && state.gate(state.queueGate(of: task)).isOpen
     }
 
     /// Those that could begin at once with what they are given.
@@ -61,7 +60,7 @@ extension Scheduler {
     mutating func trim(_ lease: LeaseIndex, to said: UInt32) {
         let record = state.leases[lease]
         volatile.endTrim(of: record.id)
-        let end = max(said, record.settled.isEmpty ? record.cursor : state.segments[record.settled.tail].range.end)
+        let end = max(said, state.settledEnd(of: lease))
         if end >= state.end(of: lease) { return }
         emit(.leaseTrimmed(record.id, end: end), about: record.task)
         // A checkpoint that went with what was given up must stay in the journal.

@@ -137,12 +137,17 @@ extension State {
         relist(task, first: ending != .completed)
     }
 
+    /// No item of the lease at or past it is settled.
+    func settledEnd(of lease: LeaseIndex) -> UInt32 {
+        let settled = leases[lease].settled
+        return settled.isEmpty ? leases[lease].cursor : segments[settled.tail].range.end
+    }
+
     /// Items of the lease from `end` on are pending again, before everything else. None of them was settled.
     mutating func trim(_ lease: LeaseIndex, to end: UInt32) {
         let record = leases[lease]
-        let settledEnd = record.settled.isEmpty ? record.cursor : segments[record.settled.tail].range.end
         precondition(
-            record.first.begin < end && settledEnd <= end && end < self.end(of: lease),
+            record.first.begin < end && settledEnd(of: lease) <= end && end < self.end(of: lease),
             "a trim takes unsettled items, and leaves some")
         let ranges = ranges(of: lease)
         leases[lease].first.end = min(record.first.end, end)

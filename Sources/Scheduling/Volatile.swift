@@ -11,8 +11,8 @@ struct Volatile {
     var timeouts = DeadlineHeap<LeaseID>()
     /// Leases that were called back, until when.
     var recalls = DeadlineHeap<LeaseID>()
-    /// The same by lease, while it is there: few.
-    var recalled: [LeaseID: Timestamp] = [:]
+    /// Those of them that are there: few.
+    var recalled: Set<LeaseID> = []
     /// Of leases of many items, when somebody may wait for a part of them.
     var looks = DeadlineHeap<LeaseID>()
     /// Leases whose holders were asked to give up a part, and have not answered: few.
@@ -69,7 +69,7 @@ struct Volatile {
     /// Nothing is asked of a lease that has ended.
     @inline(__always) mutating func endRequests(of lease: LeaseID) {
         endTrim(of: lease)
-        if !recalled.isEmpty { recalled[lease] = nil }
+        if !recalled.isEmpty { recalled.remove(lease) }
     }
 
     /// nil: none.
